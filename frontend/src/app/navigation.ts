@@ -1,0 +1,55 @@
+import {
+  Bell,
+  ClipboardCheck,
+  Gauge,
+  Heart,
+  LayoutDashboard,
+  Package,
+  ReceiptText,
+  ScrollText,
+  ShieldCheck,
+  Store,
+  UserRound,
+  Wallet,
+} from '@lucide/vue'
+import type { Component } from 'vue'
+import { useRouter } from 'vue-router'
+import { useSessionStore, type StaffRole } from '@/shared/session/sessionStore'
+
+export interface NavigationItem {
+  /** Name of a route; an item shows only when that route exists. */
+  route: string
+  /** Key of its words. */
+  label: string
+  icon: Component
+  /** Staff roles that have use for it; without it every one. The server decides about rights. */
+  roles?: readonly StaffRole[]
+}
+
+export const CENTRE_ITEMS: readonly NavigationItem[] = [
+  { route: 'me', label: 'centre.nav.overview', icon: Gauge },
+  { route: 'orders', label: 'centre.nav.orders', icon: ReceiptText },
+  { route: 'favourites', label: 'centre.nav.favourites', icon: Heart },
+  { route: 'my-listings', label: 'centre.nav.listings', icon: Store },
+  { route: 'wallet', label: 'centre.nav.wallet', icon: Wallet },
+  { route: 'notifications', label: 'centre.nav.notifications', icon: Bell },
+  { route: 'profile', label: 'centre.nav.profile', icon: UserRound },
+  { route: 'security', label: 'centre.nav.security', icon: ShieldCheck },
+]
+
+export const STAFF_ITEMS: readonly NavigationItem[] = [
+  { route: 'staff', label: 'staff.nav.home', icon: LayoutDashboard },
+  { route: 'staff-listings', label: 'staff.nav.listings', icon: ClipboardCheck, roles: ['reviewer', 'admin'] },
+  { route: 'staff-withdrawals', label: 'staff.nav.withdrawals', icon: Wallet, roles: ['cashier', 'admin'] },
+  { route: 'staff-orders', label: 'staff.nav.orders', icon: Package, roles: ['support', 'arbitrator', 'admin'] },
+  { route: 'staff-audit', label: 'staff.nav.audit', icon: ScrollText, roles: ['admin'] },
+]
+
+/** The items that lead somewhere and concern this person. */
+export function useNavigation(items: readonly NavigationItem[]): NavigationItem[] {
+  const router = useRouter()
+  const roles = useSessionStore().user?.roles ?? []
+  return items.filter(
+    (item) => router.hasRoute(item.route) && (item.roles?.some((role) => roles.includes(role)) ?? true),
+  )
+}

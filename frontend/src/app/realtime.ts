@@ -1,0 +1,7 @@
+import { registerFrames } from '@/shared/socket/frames'
+import { listingFrames } from '@/features/listings/realtime'
+
+/** Every feature's reaction to frames of the socket, on one page. */
+export function registerAllFrames(): void {
+  registerFrames(listingFrames)
+}

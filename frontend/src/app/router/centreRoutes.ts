@@ -1,0 +1,11 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+/** Below `/me`, inside the personal centre; everybody here is signed in. */
+export const centreRoutes: RouteRecordRaw[] = [
+  {
+    path: '',
+    name: 'me',
+    component: () => import('@/pages/centre/OverviewPage.vue'),
+    meta: { title: 'centre.overview.title' },
+  },
+]

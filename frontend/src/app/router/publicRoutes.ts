@@ -1,0 +1,28 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+export const publicRoutes: RouteRecordRaw[] = [
+  {
+    path: '',
+    name: 'home',
+    component: () => import('@/pages/home/HomePage.vue'),
+    meta: { messages: ['home', 'listings'] },
+  },
+  {
+    path: 'search',
+    name: 'search',
+    component: () => import('@/pages/search/SearchPage.vue'),
+    meta: { title: 'listings.search.title', messages: ['listings'] },
+  },
+  {
+    path: 'listings/:id',
+    name: 'listing',
+    component: () => import('@/pages/listing/ListingPage.vue'),
+    meta: { title: 'listings.detail.title', messages: ['listings'] },
+  },
+  {
+    path: 'help',
+    name: 'help',
+    component: () => import('@/pages/help/HelpPage.vue'),
+    meta: { title: 'help.title', messages: ['help'] },
+  },
+]

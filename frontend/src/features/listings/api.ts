@@ -1,0 +1,63 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/vue-query'
+import {
+  gamesList,
+  gamesRetrieve,
+  listingsFavouriteDestroy,
+  listingsFavouriteUpdate,
+  listingsList,
+  listingsRetrieve,
+  ordersCreate,
+  type PlaceOrder,
+} from '@/shared/api/generated'
+import { nextCursor } from '@/shared/queries/keysetPages'
+import { toApiQuery, type SearchState } from './searchState'
+
+const GAMES_STALE_MS = 10 * 60_000
+
+export const listingKeys = {
+  all: ['listings'] as const,
+  searches: ['listings', 'search'] as const,
+  detail: (id: string) => ['listings', 'detail', id] as const,
+}
+
+export const gamesQuery = () =>
+  queryOptions({ queryKey: ['games'], queryFn: () => gamesList(), staleTime: GAMES_STALE_MS })
+
+export const gameQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ['games', slug],
+    queryFn: () => gamesRetrieve({ path: { slug } }),
+    staleTime: GAMES_STALE_MS,
+  })
+
+export const searchQuery = (search: SearchState) =>
+  infiniteQueryOptions({
+    queryKey: [...listingKeys.searches, search],
+    queryFn: ({ pageParam, signal }) =>
+      listingsList({ query: { ...toApiQuery(search), cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: nextCursor,
+  })
+
+/** A short row of listings, for the home page. */
+export const shelfQuery = (sort: string, limit: number) =>
+  queryOptions({
+    queryKey: [...listingKeys.searches, 'shelf', sort, limit],
+    queryFn: () => listingsList({ query: { sort, limit } }),
+  })
+
+export const listingQuery = (id: string) =>
+  queryOptions({
+    queryKey: listingKeys.detail(id),
+    queryFn: () => listingsRetrieve({ path: { id } }),
+  })
+
+/** Reserves the listing at the price that the buyer saw (fen). */
+export function placeOrder(body: PlaceOrder, headers: { 'Idempotency-Key': string }) {
+  return ordersCreate({ body, headers })
+}
+
+export async function setFavourite(id: string, wanted: boolean): Promise<void> {
+  if (wanted) await listingsFavouriteUpdate({ path: { id } })
+  else await listingsFavouriteDestroy({ path: { id } })
+}

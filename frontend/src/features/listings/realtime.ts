@@ -1,0 +1,13 @@
+import { frameText, type FrameHandlers } from '@/shared/socket/frames'
+import { listingKeys } from './api'
+
+/** A listing that changed is read again where it is shown; lists only when they are on screen. */
+export const listingFrames: FrameHandlers = {
+  listing(frame, queries) {
+    const id = frameText(frame, 'id')
+    if (id) void queries.invalidateQueries({ queryKey: listingKeys.detail(id) })
+  },
+  resync(_frame, queries) {
+    void queries.invalidateQueries({ queryKey: listingKeys.all })
+  },
+}

@@ -1,0 +1,51 @@
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import { authLoginCreate, authLogoutCreate, meRetrieve } from '@/shared/api/generated'
+import type { Login, Me } from '@/shared/api/generated'
+import { tokenKeeper } from '@/shared/api/session'
+
+export const STAFF_ROLES = ['reviewer', 'arbitrator', 'cashier', 'support', 'admin'] as const
+export type StaffRole = (typeof STAFF_ROLES)[number]
+
+/** Who is signed in. The token itself lives in `tokenKeeper` and is never handed out here. */
+export const useSessionStore = defineStore('session', () => {
+  const user = ref<Me | null>(null)
+  const isSignedIn = computed(() => user.value !== null)
+  const isStaff = computed(() => STAFF_ROLES.some((role) => user.value?.roles.includes(role)))
+  let restoring: Promise<void> | null = null
+
+  /** Resolves when it is known whether somebody is signed in; safe to await many times. */
+  function restore(): Promise<void> {
+    restoring ??= load()
+    return restoring
+  }
+
+  async function load(): Promise<void> {
+    const token = await tokenKeeper.current().catch(() => null)
+    user.value = token === null ? null : await meRetrieve().catch(() => null)
+  }
+
+  /** Reads the person again, after a change of profile, PIN or identity. */
+  async function reload(): Promise<void> {
+    user.value = await meRetrieve()
+  }
+
+  async function signIn(credentials: Login): Promise<void> {
+    const answer = await authLoginCreate({ body: credentials })
+    tokenKeeper.adopt(answer.access)
+    user.value = answer.user
+    restoring = Promise.resolve()
+  }
+
+  async function signOut(): Promise<void> {
+    await authLogoutCreate().catch(() => undefined)
+    tokenKeeper.drop()
+  }
+
+  tokenKeeper.onChange((signedIn) => {
+    if (!signedIn) user.value = null
+    restoring = signedIn ? load() : Promise.resolve()
+  })
+
+  return { user, isSignedIn, isStaff, restore, reload, signIn, signOut }
+})

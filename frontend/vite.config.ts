@@ -1,0 +1,39 @@
+import vue from '@vitejs/plugin-vue'
+import { fileURLToPath, URL } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const backend = process.env.ANHAO_DEV_BACKEND ?? 'http://localhost:8000'
+
+export default defineConfig({
+  plugins: [vue()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  define: {
+    __VUE_I18N_LEGACY_API__: 'false',
+    __VUE_I18N_FULL_INSTALL__: 'false',
+    __INTLIFY_PROD_DEVTOOLS__: 'false',
+  },
+  server: {
+    proxy: {
+      '/api': backend,
+      '/media': backend,
+      '/ws': { target: backend, ws: true },
+    },
+  },
+  build: {
+    manifest: true,
+    target: 'es2022',
+    // Inlined assets would need data: in the content security policy.
+    assetsInlineLimit: 0,
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.spec.ts'],
+    setupFiles: ['src/shared/testing/setup.ts'],
+    restoreMocks: true,
+    coverage: {
+      provider: 'v8',
+      include: ['src/features/**', 'src/shared/**'],
+      exclude: ['src/shared/api/generated/**', '**/*.spec.ts'],
+    },
+  },
+})
