@@ -1,4 +1,4 @@
-import type { LocationQuery, LocationQueryRaw } from 'vue-router'
+import type { LocationQuery } from 'vue-router'
 
 /** Everything a search is made of. It lives in the URL, so that it can be kept and shared. */
 export interface SearchState {
@@ -64,10 +64,10 @@ function attributeEntries(attributes: SearchState['attributes']): [string, strin
 }
 
 /** The search as a query of the URL, without what is the default anyhow. */
-export function writeSearch({ attributes, sort, ...rest }: SearchState): LocationQueryRaw {
+export function writeSearch({ attributes, sort, ...rest }: SearchState): LocationQuery {
   const present = Object.entries(rest).filter(([, value]) => value !== undefined && value !== '')
   return {
-    ...Object.fromEntries(present),
+    ...Object.fromEntries(present.map(([name, value]) => [name, String(value)])),
     ...(sort === DEFAULT_SORT ? {} : { sort }),
     ...Object.fromEntries(attributeEntries(attributes)),
   }
