@@ -1,0 +1,1 @@
+"""Alipay's open platform: page pay, query, close, refund, transfer, bills and notifications."""
