@@ -62,7 +62,10 @@ export default tseslint.config(
       'vue/html-closing-bracket-newline': 'off',
       'vue/html-indent': 'off',
       'vue/html-self-closing': 'off',
-      'vuejs-accessibility/label-has-for': ['error', { required: { some: ['nesting', 'id'] } }],
+      'vuejs-accessibility/label-has-for': [
+        'error',
+        { controlComponents: ['UiSelect'], required: { some: ['nesting', 'id'] } },
+      ],
       // FormField labels its control through `control.id`, which this rule cannot see.
       'vuejs-accessibility/form-control-has-label': 'off',
       // Keys heard by a container are short cuts to the buttons inside it.

@@ -34,7 +34,7 @@ export function useListingSearch() {
   }
 
   function clear(): void {
-    refine({ server: undefined, price_min: undefined, price_max: undefined, attributes: {} })
+    refine({ q: undefined, server: undefined, price_min: undefined, price_max: undefined, attributes: {} })
   }
 
   return {

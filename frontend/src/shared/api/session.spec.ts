@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Send } from './send'
 import { tokenKeeper, withSession } from './session'
 
 const newRequest = () =>
@@ -11,7 +12,7 @@ describe('withSession', () => {
   })
 
   it('sends the token, the language and the mark of our own script', async () => {
-    const send = vi.fn(async (_request: Request) => new Response('{}'))
+    const send = vi.fn<Send>(async () => new Response('{}'))
     await withSession(send)(newRequest())
     const { headers } = send.mock.calls[0]![0]
     expect(headers.get('Authorization')).toBe('Bearer old')
@@ -35,7 +36,7 @@ describe('withSession', () => {
   it('does not try to renew for a visitor', async () => {
     vi.spyOn(tokenKeeper, 'current').mockResolvedValue(null)
     const renew = vi.spyOn(tokenKeeper, 'renew')
-    const send = vi.fn(async (_request: Request) => new Response('{}', { status: 401 }))
+    const send = vi.fn<Send>(async () => new Response('{}', { status: 401 }))
     await withSession(send)(newRequest())
     expect(send).toHaveBeenCalledOnce()
     expect(renew).not.toHaveBeenCalled()
