@@ -11,7 +11,6 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from sandbox.alipay.notifications import Notification, Notifications
 from sandbox.alipay.rsa import signed_notification
-from sandbox.alipay.trades import Trades
 from sandbox.clock import china_time, now
 
 POLL_SECONDS = 0.2
@@ -32,9 +31,8 @@ def is_allowed(url: str, hosts: frozenset[str]) -> bool:
 
 
 class Delivery:
-    def __init__(self, notifications: Notifications, trades: Trades, key: RSAPrivateKey) -> None:
+    def __init__(self, notifications: Notifications, key: RSAPrivateKey) -> None:
         self._notifications = notifications
-        self._trades = trades
         self._key = key
         self._sending: dict[int, asyncio.Task[None]] = {}
 
@@ -65,15 +63,14 @@ class Delivery:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _send(self, client: httpx.AsyncClient, notification: Notification) -> None:
-        url = self._trades.by_id(notification.trade_id).notify_url
         started_at = now()
         status, answer, error = None, "", ""
         try:
-            response = await client.post(url, data=self._form(notification))
+            response = await client.post(notification.url, data=self._form(notification))
             status, answer = response.status_code, response.text[:KEPT_ANSWER]
         except (httpx.HTTPError, httpx.InvalidURL) as failure:
             error = f"{type(failure).__name__}: {failure}"
-        logger.info("notification %d to %s: %s", notification.id, url, status or error)
+        logger.info("notification %d to %s: %s", notification.id, notification.url, status or error)
         self._notifications.record(
             notification, started_at=started_at, status=status, answer=answer, error=error
         )

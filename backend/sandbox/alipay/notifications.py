@@ -15,6 +15,7 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS alipay_notifications (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     trade_id INTEGER NOT NULL REFERENCES alipay_trades (id),
+    url TEXT NOT NULL,
     fields TEXT NOT NULL,
     bad_signature INTEGER NOT NULL,
     created_at REAL NOT NULL,
@@ -59,6 +60,7 @@ class Notification:
 
     id: int
     trade_id: int
+    url: str
     fields: Mapping[str, str]
     bad_signature: bool
     created_at: float
@@ -83,6 +85,7 @@ class Notifications:
         self._database.insert(
             "alipay_notifications",
             trade_id=trade.id,
+            url=trade.notify_url,
             fields=json.dumps(fields, ensure_ascii=False),
             bad_signature=bad_signature,
             created_at=moment,

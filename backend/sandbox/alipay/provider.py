@@ -42,7 +42,7 @@ class Alipay:
             *AlipayApi(books, cashier).routes(),
         ]
         self.clear = books.clear
-        self.deliver = Delivery(books.notifications, books.trades, settings.alipay.private_key).run
+        self.deliver = Delivery(books.notifications, settings.alipay.private_key).run
 
 
 def _trade_methods(trade: TradeMethods) -> dict[str, Method]:

@@ -173,7 +173,7 @@ class Merchant:
 @contextmanager
 def merchant_server() -> Iterator[Merchant]:
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             merchant.received.append(dict(parse_qsl(body, keep_blank_values=True)))
             status, text = merchant.answer(len(merchant.received))

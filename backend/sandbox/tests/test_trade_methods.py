@@ -67,7 +67,9 @@ def test_last_refund_closes_the_trade(shop: Shop) -> None:
 
     assert (answer["refund_fee"], answer["send_back_fee"]) == ("12.50", "10.00")
     assert shop.sdk.api_alipay_trade_query("R1")["trade_status"] == "TRADE_CLOSED"
-    assert shop.merchant.wait(3)[2]["trade_status"] == "TRADE_CLOSED"
+    # Two notifications sent within one poll may overtake each other.
+    told = {fields.get("out_biz_no"): fields["trade_status"] for fields in shop.merchant.wait(3)}
+    assert told == {None: "TRADE_SUCCESS", "F1": "TRADE_SUCCESS", "F2": "TRADE_CLOSED"}
 
 
 def test_repeated_refund_pays_once(shop: Shop) -> None:
