@@ -33,7 +33,9 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['src/features/**', 'src/shared/**'],
-      exclude: ['src/shared/api/generated/**', '**/*.spec.ts'],
+      exclude: ['src/shared/api/generated/**', '**/*.spec.ts', '**/testing/**', '**/*.{json,css}'],
+      reporter: ['text-summary'],
+      thresholds: { 'src/features/**': { lines: 80 }, 'src/shared/**': { lines: 80 } },
     },
   },
 })

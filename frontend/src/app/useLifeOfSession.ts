@@ -26,6 +26,11 @@ export function useLifeOfSession(): void {
     { immediate: true },
   )
 
+  // What a visitor saw may differ for the person: favourites, what may be bought or edited.
+  session.$onAction(({ name, after }) => {
+    if (name === 'signIn') after(() => queryClient.invalidateQueries())
+  })
+
   watch(
     () => preferences.locale,
     async (locale) => {

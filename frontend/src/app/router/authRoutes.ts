@@ -5,13 +5,13 @@ export const authRoutes: RouteRecordRaw[] = [
     path: 'sign-in',
     name: 'sign-in',
     component: () => import('@/pages/auth/SignInPage.vue'),
-    meta: { title: 'auth.signIn.title', messages: ['auth'] },
+    meta: { title: 'auth.signIn.title', messages: ['auth'], requires: 'visitor' },
   },
   {
     path: 'register',
     name: 'register',
     component: () => import('@/pages/auth/RegisterPage.vue'),
-    meta: { title: 'auth.register.title', messages: ['auth'] },
+    meta: { title: 'auth.register.title', messages: ['auth'], requires: 'visitor' },
   },
   {
     path: 'activate',

@@ -7,6 +7,6 @@ declare module 'vue-router' {
     /** Message namespaces that the page needs besides `shared` and `app`. */
     messages?: readonly string[]
     /** Who may enter; without it everybody. */
-    requires?: 'person' | 'staff'
+    requires?: 'visitor' | 'person' | 'staff'
   }
 }

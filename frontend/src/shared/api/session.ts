@@ -5,7 +5,7 @@ import { TokenKeeper } from './tokenKeeper'
 
 async function refresh(): Promise<string | null> {
   try {
-    const { access } = await authRefreshCreate({ fetch: asFetch(withPlainHeaders(sendByFetch)) })
+    const { access } = await authRefreshCreate({ fetch: cookieFetch })
     return access
   } catch (error) {
     if (isApiError(error) && (error.status === 401 || error.status === 403)) return null
@@ -33,6 +33,12 @@ export function withPlainHeaders(send: Send): Send {
     return send(request)
   }
 }
+
+/**
+ * Option `fetch` of calls that speak for the cookie or for a password, not for the access token: a
+ * 401 there is an answer to the person, never a reason to renew.
+ */
+export const cookieFetch = asFetch(withPlainHeaders(sendByFetch))
 
 /** Adds the access token; after a 401 renews it and sends the same request once more. */
 export function withSession(send: Send): Send {

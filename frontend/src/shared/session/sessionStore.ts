@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { authLoginCreate, authLogoutCreate, meRetrieve } from '@/shared/api/generated'
 import type { Login, Me } from '@/shared/api/generated'
-import { tokenKeeper } from '@/shared/api/session'
+import { cookieFetch, tokenKeeper } from '@/shared/api/session'
 
 export const STAFF_ROLES = ['reviewer', 'arbitrator', 'cashier', 'support', 'admin'] as const
 export type StaffRole = (typeof STAFF_ROLES)[number]
@@ -31,7 +31,7 @@ export const useSessionStore = defineStore('session', () => {
   }
 
   async function signIn(credentials: Login): Promise<void> {
-    const answer = await authLoginCreate({ body: credentials })
+    const answer = await authLoginCreate({ body: credentials, fetch: cookieFetch })
     tokenKeeper.adopt(answer.access)
     user.value = answer.user
     restoring = Promise.resolve()

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { fakeServer, problem } from '@/shared/testing/fakeServer'
+import { mountApp, settle } from '@/shared/testing/mountApp'
+import { aGame, aListing, aListingDetail, aPage } from '../testing/examples'
+import AttributeTable from './AttributeTable.vue'
+import BuyBar from './BuyBar.vue'
+import EscrowPromise from './EscrowPromise.vue'
+import GameGrid from './GameGrid.vue'
+import ListingShelf from './ListingShelf.vue'
+import PurchaseDialog from './PurchaseDialog.vue'
+import SellerCard from './SellerCard.vue'
+
+const MESSAGES = ['listings', 'home']
+const ROUTES = ['listing', 'search']
+
+const show = (component: Parameters<typeof mountApp>[0], props: Record<string, unknown> = {}) =>
+  mountApp(component, { props, messages: MESSAGES, routes: ROUTES })
+
+describe('BuyBar', () => {
+  it('offers to buy what may be bought', async () => {
+    const { wrapper } = await show(BuyBar, { listing: aListingDetail() })
+    expect(wrapper.text()).toContain('¥1,280.00')
+    const [favourite, buy] = wrapper.findAll('button')
+    await buy!.trigger('click')
+    await favourite!.trigger('click')
+    expect(wrapper.emitted()).toMatchObject({ buy: [[]], favourite: [[]] })
+  })
+
+  it('says why it cannot be bought', async () => {
+    const permissions = { can_buy: false, can_edit: false, can_bid: false }
+    const { wrapper } = await show(BuyBar, { listing: aListingDetail({ status: 'reserved', permissions }) })
+    expect(wrapper.text()).toContain('Somebody is buying it')
+    expect(wrapper.findAll('button')[1]!.attributes('disabled')).toBeDefined()
+  })
+})
+
+describe('GameGrid', () => {
+  it('shows the first games and all of them on demand', async () => {
+    const games = Array.from({ length: 20 }, (_, index) => aGame({ slug: `g${index}`, name: `Game ${index}` }))
+    fakeServer({ 'GET /games': () => games })
+    const { wrapper } = await show(GameGrid)
+    await settle()
+    expect(wrapper.findAll('a')).toHaveLength(15)
+    await wrapper.get('button').trigger('click')
+    expect(wrapper.findAll('a')).toHaveLength(20)
+  })
+})
+
+describe('ListingShelf', () => {
+  it('links each listing to its page', async () => {
+    fakeServer({ 'GET /listings': () => aPage([aListing()]) })
+    const { wrapper } = await show(ListingShelf, { sort: 'newest', limit: 4 })
+    await settle()
+    expect(wrapper.get('a').attributes('href')).toBe('/listing/l1')
+    expect(wrapper.get('a').text()).toContain('King')
+  })
+
+  it('says what went wrong and loads again', async () => {
+    const server = fakeServer({ 'GET /listings': () => problem(500, 'broken') })
+    const { wrapper } = await show(ListingShelf, { sort: 'newest', limit: 4 })
+    await settle()
+    expect(wrapper.get('[role="alert"]').text()).toContain('Refused: broken')
+    server.answer('GET /listings', () => aPage([aListing()]))
+    await wrapper.get('button').trigger('click')
+    await settle()
+    expect(wrapper.findAll('a')).toHaveLength(1)
+  })
+})
+
+describe('PurchaseDialog', () => {
+  const props = { title: 'Rare', price: 1_200, priceChanged: true, busy: false, problem: '' }
+
+  it('asks in so many words for the new price', async () => {
+    await show(PurchaseDialog, props)
+    const dialog = document.querySelector('dialog')!
+    expect(dialog.textContent).toContain('The price has changed')
+    expect(dialog.textContent).toContain('Order for ¥12.00')
+  })
+
+  it('keeps standing with the reason when ordering failed', async () => {
+    await show(PurchaseDialog, { ...props, problem: 'Somebody was first' })
+    expect(document.querySelector('dialog [role="alert"]:last-of-type')?.textContent).toBeTruthy()
+    expect(document.querySelector('dialog')!.textContent).toContain('Somebody was first')
+  })
+})
+
+describe('small parts', () => {
+  it('show the seller, the attributes and the promise', async () => {
+    const listing = aListingDetail()
+    const seller = await show(SellerCard, { seller: { ...listing.seller, real_name_verified: false } })
+    expect(seller.wrapper.text()).toContain('Real name not verified')
+    const table = await show(AttributeTable, { attributes: listing.attributes })
+    expect(table.wrapper.get('dd').text()).toBe('King')
+    const promise = await show(EscrowPromise)
+    expect(promise.wrapper.findAll('li')).toHaveLength(3)
+  })
+})

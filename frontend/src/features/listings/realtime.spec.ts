@@ -1,0 +1,19 @@
+import { QueryClient } from '@tanstack/vue-query'
+import { expect, it, vi } from 'vitest'
+import { dispatchFrame, registerFrames } from '@/shared/socket/frames'
+import { listingKeys } from './api'
+import { listingFrames } from './realtime'
+
+it('reads a listing again when the socket says that it changed, and all after a loss', () => {
+  const queries = new QueryClient()
+  const invalidate = vi.spyOn(queries, 'invalidateQueries').mockResolvedValue()
+  registerFrames(listingFrames)
+  dispatchFrame({ type: 'listing', id: 'l1' }, queries)
+  dispatchFrame({ type: 'listing' }, queries)
+  dispatchFrame({ type: 'unknown' }, queries)
+  dispatchFrame({ type: 'resync' }, queries)
+  expect(invalidate.mock.calls).toEqual([
+    [{ queryKey: listingKeys.detail('l1') }],
+    [{ queryKey: listingKeys.all }],
+  ])
+})

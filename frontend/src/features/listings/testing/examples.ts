@@ -1,0 +1,68 @@
+import type { Game, GameDetail, ListingCard, ListingDetail } from '@/shared/api/generated'
+
+/** Listings and games for specs; each takes what matters to the spec. */
+export function aListing(change: Partial<ListingCard> = {}): ListingCard {
+  return {
+    id: 'l1',
+    title: 'Ranked to the top, five rare skins',
+    price: 128_000,
+    game: { slug: 'hok', name: 'Honor' },
+    server: { id: 's1', name: 'Android 18' },
+    cover_url: null,
+    card_attributes: [{ key: 'rank', label: 'Rank', value: 'King' }],
+    seller: { id: 'p1', nickname: 'Lin', avatar_url: null, level: 4, real_name_verified: true },
+    negotiable: true,
+    status: 'on_sale',
+    published_at: '2026-03-10T12:00:00Z',
+    ...change,
+  }
+}
+
+export function aListingDetail(change: Partial<ListingDetail> = {}): ListingDetail {
+  const { card_attributes: attributes, ...card } = aListing()
+  return {
+    ...card,
+    attributes,
+    description: 'My own since 2018.',
+    images: [],
+    permissions: { can_buy: true, can_edit: false, can_bid: true },
+    is_favourite: false,
+    version: 1,
+    ...change,
+  }
+}
+
+export function aGame(change: Partial<Game> = {}): Game {
+  return { slug: 'hok', name: 'Honor', initials: 'H', cover: null, listing_count: 3, ...change }
+}
+
+export function aGameDetail(): GameDetail {
+  return {
+    ...aGame(),
+    servers: [{ id: 's1', name: 'Android 18', region: 'Android' }],
+    schema: {
+      version: 1,
+      attributes: [
+        {
+          key: 'rank',
+          label: 'Rank',
+          type: 'choice',
+          options: [
+            { value: 'king', label: 'King' },
+            { value: 'star', label: 'Star' },
+          ],
+          required: true,
+          filterable: true,
+          on_card: true,
+        },
+        { key: 'rebind', label: 'Can rebind', type: 'boolean', required: true, filterable: true, on_card: false },
+        { key: 'note', label: 'Note', type: 'text', required: false, filterable: false, on_card: false },
+      ],
+    },
+  }
+}
+
+export function aPage(results: ListingCard[], next: string | null = null) {
+  const facets = [{ key: 'rank', label: 'Rank', values: [{ value: 'king', label: 'King', count: 7 }] }]
+  return { results, next, previous: null, facets, count: results.length }
+}
