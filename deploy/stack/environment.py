@@ -31,9 +31,7 @@ class Stack:
 
     def database_url(self, role: str) -> str:
         """Return the address of the database for `owner` or `app`."""
-        return (
-            f"postgres://anhao_{role}:{self.secrets[role]}@{LOOPBACK}:{self.ports.postgres}/anhao"
-        )
+        return f"postgres://anhao_{role}:{self.secrets[role]}@{LOOPBACK}:{self.ports.postgres}/anhao"
 
 
 def environment(stack: Stack, settings: str) -> dict[str, str]:

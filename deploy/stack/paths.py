@@ -1,5 +1,7 @@
 """Where the stack keeps its files. Standard library only: the bootstrap imports this too."""
 
+from __future__ import annotations
+
 import hashlib
 import os
 from dataclasses import dataclass
@@ -55,6 +57,11 @@ class Paths:
         return self.root / "stamps"
 
     @property
+    def lock(self) -> Path:
+        """Held by the one `make run` that may use these folders."""
+        return self.root / "stack.lock"
+
+    @property
     def identity(self) -> str:
         """A short name of this folder, different for every checkout and every set of services."""
         return hashlib.sha256(str(self.root).encode()).hexdigest()[:12]
@@ -63,8 +70,8 @@ class Paths:
         """Make the folders; secrets are closed to everybody else, whatever the umask."""
         for folder in (self.root, self.run, self.log, self.sandbox, self.stamps, self.media):
             _make(folder, 0o755)
-        for folder in ("public", "private"):
-            _make(self.media / folder, 0o755)
+        for name in ("public", "private"):
+            _make(self.media / name, 0o755)
         _make(self.secrets, 0o700)
 
 

@@ -31,7 +31,9 @@ class Ports:
         Raises StackError naming the variable when a value is not a port number.
         """
         base = _port(environment, "ANHAO_PORT", DEFAULT_PORT)
-        return cls(*(_port(environment, name, base + offset) for offset, name in enumerate(VARIABLES.values())))
+        return cls(
+            *(_port(environment, name, base + offset) for offset, name in enumerate(VARIABLES.values()))
+        )
 
     @classmethod
     def free(cls) -> "Ports":
@@ -77,11 +79,12 @@ def complaints(ports: Ports) -> list[str]:
     seen: dict[int, str] = {}
     for program, port in ports.named().items():
         if port in seen:
-            lines.append(
-                f"Port {port} is set for both {seen[port]} and {program}. Remedy: change {VARIABLES[program]}."
-            )
+            remedy = f"change {VARIABLES[program]}."
+            lines.append(f"Port {port} is set for both {seen[port]} and {program}.\n  Remedy: {remedy}")
         elif not is_free(port):
-            lines.append(f"Port {port} for {program} is taken by {_owner(port)}. Remedy: {_remedy(program, port)}")
+            lines.append(
+                f"Port {port} for {program} is taken by {_owner(port)}.\n  Remedy: {_remedy(program, port)}"
+            )
         seen[port] = program
     return lines
 
@@ -99,7 +102,8 @@ def _owner(port: int) -> str:
     except psutil.AccessDenied:
         return "another user's program"
     for connection in connections:
-        if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port and connection.pid:
+        listens = connection.status == psutil.CONN_LISTEN and getattr(connection.laddr, "port", None) == port
+        if listens and connection.pid:
             return f"{psutil.Process(connection.pid).name()} (process {connection.pid})"
     return "a program that this user may not see"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from stack import binaries
 from stack.environment import MARK, Stack
 from stack.failure import StackError
-from stack.paths import DEPLOY
+from stack.paths import DEPLOY, Paths
 from stack.ports import LOOPBACK
 from stack.service_user import ServiceUser, hand_over, home_for, readable_install, service_user
 
@@ -70,6 +70,11 @@ PROFILES: dict[str, dict[str, str]] = {
 }
 
 
+def data_folder(paths: Paths) -> Path:
+    """Return where the database lies: below `paths`, or elsewhere if its user cannot get there."""
+    return home_for(paths.root / "postgres", paths.identity, service_user())
+
+
 @dataclass(frozen=True)
 class Postgres:
     """One PostgreSQL server: where its data and its programs are and whom it runs as."""
@@ -83,8 +88,7 @@ class Postgres:
     def of(cls, stack: Stack) -> "Postgres":
         """Decide where data and programs must lie so that the server's user reaches them."""
         user = service_user()
-        data = home_for(stack.paths.root / "postgres", stack.paths.identity, user)
-        return cls(stack, data, readable_install(binaries.postgres_install(), user), user)
+        return cls(stack, data_folder(stack.paths), readable_install(binaries.postgres_install(), user), user)
 
     def prepare(self, profile: str) -> None:
         """Initialise the data folder when it is new and write the configuration of `profile`."""
@@ -100,7 +104,14 @@ class Postgres:
 
     def is_ready(self) -> bool:
         """Say whether the server takes connections."""
-        command = [str(self.install / "bin" / "pg_isready"), "-q", "-h", LOOPBACK, "-p", str(self.stack.ports.postgres)]
+        command = [
+            str(self.install / "bin" / "pg_isready"),
+            "-q",
+            "-h",
+            LOOPBACK,
+            "-p",
+            str(self.stack.ports.postgres),
+        ]
         return subprocess.run(command, check=False, capture_output=True).returncode == 0
 
     def create_roles(self) -> None:
@@ -108,7 +119,13 @@ class Postgres:
 
         Raises StackError with the server's answer when it is refused.
         """
-        command = [str(self.install / "bin" / "psql"), "-X", "-q", "-f", str(DEPLOY / "postgres" / "roles.sql")]
+        command = [
+            str(self.install / "bin" / "psql"),
+            "-X",
+            "-q",
+            "-f",
+            str(DEPLOY / "postgres" / "roles.sql"),
+        ]
         environment = os.environ | self._credentials()
         answer = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
         if answer.returncode != 0:
@@ -140,11 +157,18 @@ class Postgres:
             stream.write(f"\ninclude = '{CONFIGURATION}'\n")
 
     def _as_user(self, command: list[str]) -> None:
-        identity = {} if self.user is None else {"user": self.user.uid, "group": self.user.gid, "extra_groups": []}
         # LC_ALL: initdb stops on a locale that this machine does not have.
         environment = {"PATH": os.defpath, "LC_ALL": "C", MARK: self.stack.paths.identity}
         answer = subprocess.run(
-            command, check=False, capture_output=True, text=True, cwd=self.data, env=environment, **identity
+            command,
+            check=False,
+            capture_output=True,
+            text=True,
+            cwd=self.data,
+            env=environment,
+            user=self.user.uid if self.user else None,
+            group=self.user.gid if self.user else None,
+            extra_groups=[] if self.user else None,
         )
         if answer.returncode != 0:
             raise StackError(f"{command[0]} failed:\n{answer.stdout}{answer.stderr}")

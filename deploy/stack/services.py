@@ -62,9 +62,7 @@ def _start_postgres(cleanup: ExitStack, stack: Stack, profile: str, given: dict[
     postgres = Postgres.of(stack)
     postgres.prepare(profile)
     log = stack.paths.log / "postgres.log"
-    process = start(
-        postgres.command(), log, os.environ | given, postgres.user, signal.SIGQUIT
-    )
+    process = start(postgres.command(), log, os.environ | given, postgres.user, signal.SIGQUIT)
     # SIGQUIT: the data is thrown away, a shutdown checkpoint would be wasted.
     cleanup.callback(stop, process, signal.SIGQUIT, 10)
     wait_until(postgres.is_ready, "PostgreSQL", READY_WITHIN, lambda: process.poll() is None, log)

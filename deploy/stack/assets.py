@@ -1,0 +1,115 @@
+"""What is built from sources before a start: the single-page app and the compiled translations."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import polib
+
+from stack import binaries
+from stack.failure import StackError
+from stack.fingerprint import fingerprint, is_current, set_stamp
+from stack.locks import in_turn
+from stack.paths import BACKEND, FRONTEND, SPA, VENV
+from stack.progress import step
+
+STAMP = ".anhao-stamp"
+SPA_SOURCES = (
+    "src",
+    "public",
+    "index.html",
+    "vite.config.ts",
+    "tsconfig.json",
+    "tsconfig.app.json",
+    "package-lock.json",
+)
+
+
+def build() -> int:
+    """Bring packages, the app and the translations up to date and return 0; quick when nothing changed."""
+    with in_turn(VENV / ".anhao-build.lock"):
+        install_packages()
+        build_app()
+        compile_translations()
+    return 0
+
+
+def node_environment() -> dict[str, str]:
+    """Return our environment with the wheel's Node first on PATH, so that no other is ever used."""
+    path = os.pathsep.join([str(binaries.node_folder()), os.environ.get("PATH", os.defpath)])
+    return os.environ | {"PATH": path}
+
+
+def npm(*arguments: str) -> list[str]:
+    """Return the command line that runs npm on the wheel's Node."""
+    return [str(binaries.node_folder() / "node"), str(binaries.npm_cli()), *arguments]
+
+
+def install_packages() -> None:
+    """Run `npm ci` when the lock file or Node changed."""
+    stamp = FRONTEND / "node_modules" / STAMP
+    value = fingerprint([FRONTEND / "package-lock.json"], str(binaries.node_folder()))
+    if is_current(stamp, value):
+        return
+    with step("Installing the front end's packages (npm ci)"):
+        _run_npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
+    set_stamp(stamp, value)
+
+
+def build_app() -> None:
+    """Run the front end's build when a source changed."""
+    value = fingerprint([FRONTEND / name for name in SPA_SOURCES])
+    if is_current(SPA / STAMP, value):
+        return
+    with step("Building the single-page app"):
+        _run_npm("run", "build")
+    set_stamp(SPA / STAMP, value)
+
+
+def compile_translations() -> None:
+    """Write the `.mo` file of each `.po` file that changed."""
+    stamp = VENV / ".anhao-translations"
+    sources = translation_sources(BACKEND)
+    value = fingerprint(sources)
+    if is_current(stamp, value) and all(source.with_suffix(".mo").exists() for source in sources):
+        return
+    with step("Compiling translations"):
+        for source in sources:
+            compile_translation(source)
+    set_stamp(stamp, value)
+
+
+def translation_sources(backend: Path) -> list[Path]:
+    """Return every message catalogue of the back end."""
+    return sorted(backend.glob("*/locale/*/LC_MESSAGES/*.po")) + sorted(
+        backend.glob("*/*/locale/*/LC_MESSAGES/*.po")
+    )
+
+
+def compile_translation(source: Path) -> None:
+    """Compile one catalogue beside its source.
+
+    Raises StackError naming the file when it cannot be read.
+    """
+    try:
+        catalogue = polib.pofile(str(source))
+    except (OSError, UnicodeDecodeError) as error:
+        raise StackError(f"{source} is not a message catalogue: {error}") from error
+    draft = source.with_suffix(".mo.new")
+    catalogue.save_as_mofile(str(draft))
+    draft.replace(source.with_suffix(".mo"))
+
+
+def _run_npm(*arguments: str) -> None:
+    answer = subprocess.run(
+        npm(*arguments),
+        cwd=FRONTEND,
+        env=node_environment(),
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if answer.returncode != 0:
+        raise StackError(f"npm {' '.join(arguments)} failed:\n{answer.stdout}")

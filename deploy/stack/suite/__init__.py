@@ -1,0 +1,1 @@
+"""`make test`: every check and test, on services of its own, with a summary of what ran."""
