@@ -20,8 +20,10 @@ async function start(): Promise<void> {
   const app = createApp(App).use(createPinia()).use(i18n).use(VueQueryPlugin, { queryClient })
   void useSessionStore().restore()
   await switchLocale(usePreferencesStore().locale)
+  // Installing the router starts the first navigation: its page loads beside the shell's words.
+  app.use(router)
   await needMessages(['shared', 'app'])
-  app.use(router).mount('#app')
+  app.mount('#app')
 }
 
 void start()
