@@ -1,0 +1,18 @@
+"""What beat wakes up and how often (seconds). Celery is only the alarm clock: the rows say what is due."""
+
+from typing import Any
+
+
+def _every(seconds: float, task: str) -> dict[str, Any]:
+    # A tick that could not start before the next one is worthless: let it expire.
+    return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 1.0) * 2}}
+
+
+BEAT_SCHEDULE = {
+    name: _every(seconds, name)
+    for seconds, name in (
+        (1, "market.common.tasks.run_requested_tasks"),
+        (1, "market.common.tasks.deliver_messages"),
+        (3600, "market.common.tasks.forget_old_records"),
+    )
+}

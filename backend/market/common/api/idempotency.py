@@ -1,0 +1,55 @@
+"""The Idempotency-Key header, as a decorator of a view's handler."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, cast
+
+import orjson
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from market.common.api.json import dumps
+from market.common.errors import FieldError, IdempotencyKeyRequired
+from market.common.idempotency import (
+    StoredAnswer,
+    abandon_request,
+    begin_request,
+    finish_request,
+    hash_request,
+)
+
+HEADER = "Idempotency-Key"
+MAX_KEY_LENGTH = 128
+Handler = Callable[..., Response]
+
+
+def idempotent(handler: Handler) -> Handler:
+    """Require an Idempotency-Key of a signed-in person; replay the first success with `Idempotent-Replay: true`."""
+
+    @wraps(handler)
+    def wrapper(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        key = request.headers.get(HEADER, "")
+        if not key or len(key) > MAX_KEY_LENGTH:
+            raise IdempotencyKeyRequired
+        owner_id = request.user.pk
+        request_hash = hash_request(f"{request.method} {request.path}", _body_of(request))
+        stored = begin_request(owner_id=owner_id, key=key, request_hash=request_hash)
+        if stored is not None:
+            return Response(stored.body, status=stored.status_code, headers={"Idempotent-Replay": "true"})
+        try:
+            response = handler(view, request, *args, **kwargs)
+        except BaseException:
+            abandon_request(owner_id=owner_id, key=key)
+            raise
+        answer = StoredAnswer(response.status_code, orjson.loads(dumps(response.data)))
+        finish_request(owner_id=owner_id, key=key, answer=answer)
+        return response
+
+    wrapper.requires_idempotency_key = True  # type: ignore[attr-defined]  # read by the OpenAPI schema
+    return wrapper
+
+
+def _body_of(request: Request) -> Mapping[str, Any]:
+    if not isinstance(request.data, Mapping):
+        raise FieldError("", "invalid", "The body must be a JSON object.")
+    return cast(Mapping[str, Any], request.data)

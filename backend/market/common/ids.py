@@ -1,0 +1,10 @@
+"""Identifiers: UUIDv7, so that they sort by time and index well."""
+
+from uuid import UUID
+
+import uuid6
+
+
+def new_id() -> UUID:
+    """A new UUIDv7. A Python default, not a database one: two unsaved objects must not compare equal."""
+    return UUID(int=uuid6.uuid7().int)

@@ -1,0 +1,1 @@
+"""Pushing a frame to people's sockets. The database decides; the socket only hurries."""

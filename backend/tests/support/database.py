@@ -1,0 +1,95 @@
+"""Tests run as the runtime role, on a database that its owner made, under a clock that can be moved.
+
+`TestCase` rolls back; `TransactionTestCase` truncates, which append-only tables refuse. Only the owner's flush lifts
+that guard, and puts it back.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.core.management.commands import flush
+from django.db import connection
+
+_INSTALL_CLOCK = """
+CREATE TABLE IF NOT EXISTS test_clock (shift interval NOT NULL);
+DELETE FROM test_clock;
+INSERT INTO test_clock VALUES ('0');
+GRANT SELECT, UPDATE ON test_clock TO PUBLIC;
+CREATE OR REPLACE FUNCTION market_now() RETURNS timestamptz LANGUAGE sql VOLATILE
+    AS $$ SELECT clock_timestamp() + (SELECT shift FROM test_clock) $$;
+"""
+_GUARDS = """
+SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE t.tgname LIKE '%%_no_truncate' AND NOT t.tgisinternal
+"""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: "pytest.FixtureRequest") -> None:
+    """After the owner has migrated: install the movable clock and become the runtime role."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]  # untyped plugin
+        cursor.execute(_INSTALL_CLOCK)
+    _become_runtime_role_on_connect()
+    connection.close()
+
+
+def _become_runtime_role_on_connect() -> None:
+    from django.db.backends.signals import connection_created
+
+    connection_created.connect(_set_role, dispatch_uid="runtime-role")
+
+
+def _set_role(sender: object, connection: object, **_: object) -> None:
+    with connection.cursor() as cursor:  # type: ignore[attr-defined]  # a Django connection
+        cursor.execute(f'SET ROLE "{settings.RUNTIME_ROLE}"')
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Run statements as the database's owner for a while (schema surgery in tests)."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f'SET ROLE "{settings.RUNTIME_ROLE}"')
+
+
+class Clock:
+    """Moves the market's clock; what Python's own clock says does not change."""
+
+    def shift(self, **delta: float) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE test_clock SET shift = shift + %s", [timedelta(**delta)])
+
+    def reset(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE test_clock SET shift = '0'")
+
+
+@pytest.fixture
+def clock(db: None) -> Iterator[Clock]:
+    clock = Clock()
+    yield clock
+    clock.reset()
+
+
+@pytest.fixture(autouse=True)
+def _flush_as_owner(monkeypatch: pytest.MonkeyPatch) -> None:
+    handle = flush.Command.handle
+
+    def flush_with_guards_lifted(self: flush.Command, **options: object) -> None:
+        with as_owner(), connection.cursor() as cursor:
+            cursor.execute(_GUARDS)
+            guards = cursor.fetchall()
+            for table, trigger in guards:
+                cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER "{trigger}"')
+            handle(self, **options)
+            for table, trigger in guards:
+                cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER "{trigger}"')
+
+    monkeypatch.setattr(flush.Command, "handle", flush_with_guards_lifted)
