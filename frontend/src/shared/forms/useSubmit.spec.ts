@@ -7,10 +7,17 @@ import { useSubmit, type ServerErrors } from './useSubmit'
 interface Values {
   username: string
   email: string
+  attributes: Record<string, string>
+  image_ids: string[]
 }
 
 function setUp(send: () => Promise<unknown>, valid = true) {
-  const values: Values = { username: 'zhao', email: 'z@example.com' }
+  const values: Values = {
+    username: 'zhao',
+    email: 'z@example.com',
+    attributes: { rank: '' },
+    image_ids: [],
+  }
   const serverErrors = ref<ServerErrors<Values>>({})
   let form!: ReturnType<typeof useSubmit<Values, unknown>>
   const Form = defineComponent(() => {
@@ -53,6 +60,21 @@ describe('useSubmit', () => {
     expect(serverErrors.value).toEqual({ username: ['Taken'] })
     expect(form.failure.value).toBe('')
     expect(values.username).toBe('zhao')
+  })
+
+  it('finds fields of a group and items of a list', async () => {
+    const { form, serverErrors } = setUp(async () => {
+      throw refusal({
+        'attributes.rank': [{ code: 'required', message: 'Which rank?' }],
+        'image_ids.0': [{ code: 'unknown', message: 'Gone' }],
+        'image_ids.2': [{ code: 'unknown', message: 'Gone too' }],
+      })
+    })
+    await form.submit()
+    expect(serverErrors.value).toEqual({
+      attributes: { rank: ['Which rank?'] },
+      image_ids: ['Gone', 'Gone too'],
+    })
   })
 
   it('tells above the form what belongs to no field of it', async () => {

@@ -3,7 +3,14 @@ import { isApiError } from '@/shared/api/problem'
 import { useErrorText } from '@/shared/composables/useErrorText'
 
 /** What the server said about fields, in the shape that Regle takes as `externalErrors`. */
-export type ServerErrors<Values> = Partial<Record<keyof Values, string[]>>
+export type ServerErrors<Values> = { [Field in keyof Values]?: FieldErrors<Values[Field]> }
+
+/** A group of fields (`attributes.rank`) has its messages below it; a list has them all together. */
+type FieldErrors<Value> = Value extends readonly unknown[]
+  ? string[]
+  : Value extends object
+    ? Record<string, string[]>
+    : string[]
 
 interface SubmitOptions<Values, Answer> {
   /** The form's values; server errors of other fields are told above the form. */
@@ -42,20 +49,32 @@ export function useSubmit<Values extends object, Answer>(options: SubmitOptions<
   }
 
   function explain(error: unknown): void {
-    const known: ServerErrors<Values> = {}
-    const others: string[] = []
-    const fields = isApiError(error) ? Object.entries(error.fields) : []
-    for (const [field, problems] of fields) {
-      const messages = problems.map((problem) => problem.message)
-      if (field in options.values) known[field as keyof Values] = messages
-      else others.push(...messages)
-    }
+    const { known, others } = sortProblems(error, options.values)
     options.serverErrors.value = known
     if (others.length > 0) failure.value = others.join(' ')
-    else if (fields.length === 0) failure.value = errorText(error)
+    else if (Object.keys(known).length === 0) failure.value = errorText(error)
   }
 
   return { busy, failure, submit }
+}
+
+function isGroup(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Splits a refusal into what belongs to fields of this form and what belongs to none of them. */
+function sortProblems<Values extends object>(error: unknown, values: Values) {
+  const known: Record<string, string[] | Record<string, string[]>> = {}
+  const others: string[] = []
+  for (const [path, problems] of Object.entries(isApiError(error) ? error.fields : {})) {
+    const messages = problems.map((problem) => problem.message)
+    const [field = '', ...rest] = path.split('.')
+    if (!(field in values)) others.push(...messages)
+    else if (isGroup(values[field as keyof Values])) {
+      known[field] = { ...(known[field] as Record<string, string[]>), [rest.join('.')]: messages }
+    } else known[field] = [...((known[field] as string[]) ?? []), ...messages]
+  }
+  return { known: known as ServerErrors<Values>, others }
 }
 
 async function focusFirstProblem(form: HTMLFormElement | undefined): Promise<void> {
