@@ -12,6 +12,9 @@ import pytest
 from django.conf import settings
 from django.core.management.commands import flush
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from pytest_django.plugin import DjangoDbBlocker
 
 _INSTALL_CLOCK = """
 CREATE TABLE IF NOT EXISTS test_clock (shift interval NOT NULL);
@@ -28,22 +31,21 @@ WHERE t.tgname LIKE '%%_no_truncate' AND NOT t.tgisinternal
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: "pytest.FixtureRequest") -> None:
-    """After the owner has migrated: install the movable clock and become the runtime role."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]  # untyped plugin
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """After the owner has migrated: install the movable clock and be the runtime role until the owner drops it all."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(_INSTALL_CLOCK)
-    _become_runtime_role_on_connect()
-    connection.close()
-
-
-def _become_runtime_role_on_connect() -> None:
-    from django.db.backends.signals import connection_created
-
     connection_created.connect(_set_role, dispatch_uid="runtime-role")
+    with django_db_blocker.unblock():
+        connection.close()
+    yield
+    connection_created.disconnect(dispatch_uid="runtime-role")
+    with django_db_blocker.unblock():
+        connection.close()
 
 
-def _set_role(sender: object, connection: object, **_: object) -> None:
-    with connection.cursor() as cursor:  # type: ignore[attr-defined]  # a Django connection
+def _set_role(sender: object, connection: BaseDatabaseWrapper, **_: object) -> None:
+    with connection.cursor() as cursor:
         cursor.execute(f'SET ROLE "{settings.RUNTIME_ROLE}"')
 
 

@@ -6,6 +6,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from market.users.models import User
+from market.users.tokens import issue_access_token
 
 
 

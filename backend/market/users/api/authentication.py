@@ -1,0 +1,32 @@
+"""Who is asking: the bearer access token, checked against the person's row on every request."""
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+from rest_framework_simplejwt.exceptions import TokenError
+
+from market.users.models import User
+from market.users.tokens import read_access_token
+
+SCHEME = "Bearer"
+
+
+class AccessTokenAuthentication(BaseAuthentication):
+    """`ver` and the blacklist are compared with the row each time, so that revocation works at once."""
+
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        scheme, _space, raw = request.headers.get("Authorization", "").partition(" ")
+        if scheme != SCHEME or not raw:
+            return None
+        try:
+            claims = read_access_token(raw)
+        except TokenError as error:
+            raise AuthenticationFailed(_("The session has expired. Sign in again.")) from error
+        user = User.objects.filter(pk=claims["sub"], is_active=True).first()
+        if user is None or user.auth_version != claims.get("ver"):
+            raise AuthenticationFailed(_("The session has ended. Sign in again."))
+        return user, None
+
+    def authenticate_header(self, request: Request) -> str:
+        return SCHEME
