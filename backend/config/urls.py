@@ -3,7 +3,7 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from market.common.api import problems, probes
+from market.common.api import probes, problems
 from market.common.api.permissions import DocumentationIsOpen
 
 V1 = [

@@ -39,7 +39,11 @@ def _is_strong_key(value: str) -> bool:
     return len(raw) >= 32 and len(set(raw)) > 8
 
 
-for _name, _value in {"ANHAO_LOOKUP_KEY": LOOKUP_KEY, "ANHAO_PIN_KEY": PIN_KEY, "ANHAO_JWT_KEY": JWT_KEY}.items():
+for _name, _value in {
+    "ANHAO_LOOKUP_KEY": LOOKUP_KEY,
+    "ANHAO_PIN_KEY": PIN_KEY,
+    "ANHAO_JWT_KEY": JWT_KEY,
+}.items():
     _require(_is_strong_key(_value), _name, "must be base64 of 32 random bytes")
 _require(bool(FIELD_KEYS), "ANHAO_FIELD_KEYS", "must name at least one key")
 for _entry in FIELD_KEYS:

@@ -39,7 +39,7 @@ def seal(text: str, *, context: str) -> bytes:
     return key_id + b"\0" + nonce + _key_ring()[key_id].encrypt(nonce, text.encode(), context.encode())
 
 
-def unseal(sealed: bytes, *, context: str) -> str:
+def unseal(sealed: bytes | memoryview, *, context: str) -> str:
     """Decrypt what `seal` made with the same context. Raises CannotDecrypt."""
     key_id, _zero, rest = bytes(sealed).partition(b"\0")
     try:
@@ -49,7 +49,7 @@ def unseal(sealed: bytes, *, context: str) -> str:
         raise CannotDecrypt(context) from error
 
 
-def is_sealed_with_current_key(sealed: bytes) -> bool:
+def is_sealed_with_current_key(sealed: bytes | memoryview) -> bool:
     return bytes(sealed).partition(b"\0")[0] == current_key_id()
 
 

@@ -104,5 +104,3 @@ def _note_failure(message: OutgoingMessage, error: Exception) -> None:
         message.status = OutgoingMessage.Status.FAILED
         message.save(update_fields=["status"])
     put_back(message, error)
-
-

@@ -11,7 +11,7 @@ from market.common.models import AttemptCounter
 
 _COUNT = """
 INSERT INTO common_attemptcounter AS c (scope, subject_hash, failures, window_ends_at)
-VALUES (%s, %s, 1, market_now() + %s)
+VALUES (%s, %s, 1, market_now() + %s::interval)
 ON CONFLICT (scope, subject_hash) DO UPDATE SET
     failures = CASE WHEN c.window_ends_at <= market_now() THEN 1 ELSE c.failures + 1 END,
     window_ends_at = CASE WHEN c.window_ends_at <= market_now() THEN EXCLUDED.window_ends_at ELSE c.window_ends_at END
@@ -25,7 +25,7 @@ def count_failure(scope: str, subject: str, *, window: timedelta) -> int:
     Durable: the count must survive the command that is about to be refused, so it may not be called inside one.
     """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute(_COUNT, [scope, _hash(scope, subject), window])
+        cursor.execute(_COUNT, [scope, _hash(scope, subject), f"{window.total_seconds()} seconds"])
         (failures,) = cursor.fetchone()
     return failures
 

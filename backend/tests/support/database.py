@@ -32,7 +32,7 @@ WHERE t.tgname LIKE '%%_no_truncate' AND NOT t.tgisinternal
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """After the owner has migrated: install the movable clock and be the runtime role until the owner drops it all."""
+    """After the owner has migrated: install the movable clock, then be the runtime role until it ends."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(_INSTALL_CLOCK)
     connection_created.connect(_set_role, dispatch_uid="runtime-role")
@@ -66,7 +66,9 @@ class Clock:
 
     def shift(self, **delta: float) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("UPDATE test_clock SET shift = shift + %s", [timedelta(**delta)])
+            cursor.execute(
+                "UPDATE test_clock SET shift = shift + %s::interval", [f"{timedelta(**delta).total_seconds()} seconds"]
+            )
 
     def reset(self) -> None:
         with connection.cursor() as cursor:

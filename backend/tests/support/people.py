@@ -9,7 +9,6 @@ from market.users.models import User
 from market.users.tokens import issue_access_token
 
 
-
 @pytest.fixture
 def api() -> APIClient:
     """A visitor."""

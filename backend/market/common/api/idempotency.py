@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, cast
+from uuid import UUID
 
 import orjson
 from rest_framework.request import Request
@@ -31,7 +32,7 @@ def idempotent(handler: Handler) -> Handler:
         key = request.headers.get(HEADER, "")
         if not key or len(key) > MAX_KEY_LENGTH:
             raise IdempotencyKeyRequired
-        owner_id = request.user.pk
+        owner_id = cast(UUID, request.user.pk)  # permissions have refused visitors before
         request_hash = hash_request(f"{request.method} {request.path}", _body_of(request))
         stored = begin_request(owner_id=owner_id, key=key, request_hash=request_hash)
         if stored is not None:

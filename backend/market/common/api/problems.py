@@ -87,8 +87,9 @@ def _of_domain_error(error: DomainError) -> Response:
 
 def _of_drf_error(error: exceptions.APIException) -> Response:
     headers = {}
-    if isinstance(error, exceptions.Throttled) and error.wait is not None:
-        headers["Retry-After"] = str(max(1, round(error.wait)))
+    wait = getattr(error, "wait", None)  # only Throttled has it, and the stubs do not know
+    if wait is not None:
+        headers["Retry-After"] = str(max(1, round(wait)))
     if auth_header := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = auth_header
     if isinstance(error, exceptions.ValidationError):

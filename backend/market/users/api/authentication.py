@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.request import Request
 from rest_framework_simplejwt.exceptions import TokenError
 
@@ -10,6 +10,13 @@ from market.users.models import User
 from market.users.tokens import read_access_token
 
 SCHEME = "Bearer"
+
+
+def signed_in(request: Request) -> User:
+    """The person behind a request that a permission class has let through. Raises NotAuthenticated for a visitor."""
+    if not isinstance(request.user, User):
+        raise NotAuthenticated
+    return request.user
 
 
 class AccessTokenAuthentication(BaseAuthentication):

@@ -7,6 +7,7 @@ from rest_framework.exceptions import NotAuthenticated, PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from market.users.api.authentication import signed_in
 from market.users.models import Role, User
 
 
@@ -32,7 +33,8 @@ class IsTrader(IsSignedInAndNotBlacklisted):
     """May buy and sell: staff do not trade with their staff user."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        if super().has_permission(request, view) and request.user.is_staff_member:
+        super().has_permission(request, view)
+        if signed_in(request).is_staff_member:
             raise PermissionDenied(_("Staff do not trade with their staff user."), code="staff_do_not_trade")
         return True
 
@@ -44,7 +46,7 @@ class IsStaff(IsSignedInAndNotBlacklisted):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         super().has_permission(request, view)
-        user = request.user
+        user = signed_in(request)
         return user.is_staff_member and (self.role is None or user.has_role(self.role))
 
 
