@@ -60,12 +60,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_services(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--profile", choices=["test", "bench"], default="test", help="fast, or durable and tuned"
-    )
-    parser.add_argument(
-        "--keep", metavar="FILE", type=Path, help="hold them up; write `export` lines to FILE"
-    )
+    parser.add_argument("--profile", choices=["test", "bench"], default="test", help="fast, or durable and tuned")
+    parser.add_argument("--keep", metavar="FILE", type=Path, help="hold them up; write `export` lines to FILE")
     parser.add_argument("command", nargs="*", help="after --: the command and its arguments")
     parser.set_defaults(action=_services)
 
@@ -81,9 +77,7 @@ def _services(options: argparse.Namespace) -> int:
     if options.keep:
         return keep_services(options.profile, options.keep)
     if not options.command:
-        raise StackError(
-            "services: no command given.\n  Example: python -m stack services -- pytest market/users"
-        )
+        raise StackError("services: no command given.\n  Example: python -m stack services -- pytest market/users")
     return run_with_services(options.command, options.profile)
 
 

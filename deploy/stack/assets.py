@@ -81,9 +81,7 @@ def compile_translations() -> None:
 
 def translation_sources(backend: Path) -> list[Path]:
     """Return every message catalogue of the back end."""
-    return sorted(backend.glob("*/locale/*/LC_MESSAGES/*.po")) + sorted(
-        backend.glob("*/*/locale/*/LC_MESSAGES/*.po")
-    )
+    return sorted(backend.glob("*/locale/*/LC_MESSAGES/*.po")) + sorted(backend.glob("*/*/locale/*/LC_MESSAGES/*.po"))
 
 
 def compile_translation(source: Path) -> None:

@@ -45,15 +45,11 @@ def npm_cli() -> Path:
 
 def _platform() -> str:
     system = {"Darwin": "macos"}.get(platform.system(), platform.system().lower())
-    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(
-        platform.machine().lower(), platform.machine().lower()
-    )
+    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
     return f"{system}-{machine}"
 
 
 def _only(path: Path) -> Path:
     if not path.is_file():
-        raise StackError(
-            f"{path} is missing: this platform ({_platform()}) has no binary of it in its wheel."
-        )
+        raise StackError(f"{path} is missing: this platform ({_platform()}) has no binary of it in its wheel.")
     return path

@@ -41,6 +41,8 @@ def bootstrap() -> None:
     """
     if sys.version_info < OLDEST:
         _hand_over_to_newer_python()
+    if not LOCK.exists():
+        raise StackError(f"{LOCK} is missing.\n  Remedy: this checkout is not whole; clone it again.")
     with in_turn(REPOSITORY / "var" / "bootstrap.lock"):
         value = fingerprint([LOCK], str(VENV), sys.version)
         if is_current(STAMP, value) and PYTHON.exists():
@@ -80,10 +82,7 @@ def _make_environment() -> None:
     if not _runs(PYTHON):
         shutil.rmtree(VENV, ignore_errors=True)
         _create_venv()
-    if (
-        subprocess.run([str(PYTHON), "-m", "uv", "--version"], capture_output=True, check=False).returncode
-        == 0
-    ):
+    if subprocess.run([str(PYTHON), "-m", "uv", "--version"], capture_output=True, check=False).returncode == 0:
         return
     with tempfile.TemporaryDirectory() as folder:
         requirements = Path(folder) / "uv.txt"
@@ -92,9 +91,7 @@ def _make_environment() -> None:
 
 
 def _create_venv() -> None:
-    created = subprocess.run(
-        [sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False
-    )
+    created = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False)
     if created.returncode == 0:
         return
     shutil.rmtree(VENV, ignore_errors=True)

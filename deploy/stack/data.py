@@ -17,18 +17,14 @@ def prepare_data(stack: Stack, environ: dict[str, str]) -> None:
     owner = environ | {"ANHAO_DATABASE_URL": environ["ANHAO_OWNER_DATABASE_URL"]}
     migrations = fingerprint(sorted(BACKEND.glob("market/*/migrations")))
     games = fingerprint([BACKEND / "market" / "games"])
-    _once(
-        stack, "migrations", migrations, "Migrating the database", ["migrate", "--no-input", "-v", "0"], owner
-    )
+    _once(stack, "migrations", migrations, "Migrating the database", ["migrate", "--no-input", "-v", "0"], owner)
     _once(stack, "games", games, "Loading games", ["load_games"], environ)
     demo = ["load_demo", "--output", str(stack.paths.demo)]
     _once(stack, "demo", "loaded", "Loading demo data", demo, environ)
     _correct_address(stack)
 
 
-def _once(
-    stack: Stack, name: str, value: str, text: str, command: list[str], environ: dict[str, str]
-) -> None:
+def _once(stack: Stack, name: str, value: str, text: str, command: list[str], environ: dict[str, str]) -> None:
     stamp = stack.paths.stamps / name
     if is_current(stamp, value):
         return

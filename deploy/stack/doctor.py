@@ -46,11 +46,7 @@ def _venv() -> list[str]:
 
 
 def _tools() -> list[str]:
-    return [
-        f"{tool} is missing.\n  Remedy: apt install {tool}"
-        for tool in ("git", "make")
-        if not shutil.which(tool)
-    ]
+    return [f"{tool} is missing.\n  Remedy: apt install {tool}" for tool in ("git", "make") if not shutil.which(tool)]
 
 
 def _disk() -> list[str]:

@@ -101,9 +101,7 @@ def _await(ready: Callable[[], bool], what: str, seconds: float, control: superv
     while not ready():
         control.check()
         if time.monotonic() > deadline:
-            raise StackError(
-                f"{what} did not become ready within {seconds:.0f} seconds.\n  Look into var/log/."
-            )
+            raise StackError(f"{what} did not become ready within {seconds:.0f} seconds.\n  Look into var/log/.")
         time.sleep(0.1)
 
 

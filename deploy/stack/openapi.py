@@ -16,9 +16,7 @@ def write() -> int:
     """Write the document anew and generate the front end's client from it; return the exit status."""
     with services("test") as given:
         COMMITTED.write_text(current(os.environ | given), encoding="utf-8")
-    return subprocess.run(
-        npm("run", "api:generate"), cwd=FRONTEND, env=node_environment(), check=False
-    ).returncode
+    return subprocess.run(npm("run", "api:generate"), cwd=FRONTEND, env=node_environment(), check=False).returncode
 
 
 def check() -> int:

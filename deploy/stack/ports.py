@@ -31,9 +31,7 @@ class Ports:
         Raises StackError naming the variable when a value is not a port number.
         """
         base = _port(environment, "ANHAO_PORT", DEFAULT_PORT)
-        return cls(
-            *(_port(environment, name, base + offset) for offset, name in enumerate(VARIABLES.values()))
-        )
+        return cls(*(_port(environment, name, base + offset) for offset, name in enumerate(VARIABLES.values())))
 
     @classmethod
     def free(cls) -> "Ports":
@@ -82,9 +80,7 @@ def complaints(ports: Ports) -> list[str]:
             remedy = f"change {VARIABLES[program]}."
             lines.append(f"Port {port} is set for both {seen[port]} and {program}.\n  Remedy: {remedy}")
         elif not is_free(port):
-            lines.append(
-                f"Port {port} for {program} is taken by {_owner(port)}.\n  Remedy: {_remedy(program, port)}"
-            )
+            lines.append(f"Port {port} for {program} is taken by {_owner(port)}.\n  Remedy: {_remedy(program, port)}")
         seen[port] = program
     return lines
 

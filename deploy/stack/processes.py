@@ -1,21 +1,18 @@
 """Starting programs that cannot outlive us, and ending what is ours and nothing else."""
 
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import psutil
 
+from stack.attached import attach
 from stack.environment import MARK
 from stack.failure import StackError
 from stack.service_user import ServiceUser
-
-PR_SET_PDEATHSIG = 1
 
 
 def start(
@@ -37,7 +34,7 @@ def start(
             user=user.uid if user else None,
             group=user.gid if user else None,
             extra_groups=[] if user else None,
-            preexec_fn=_die_with_parent(last_signal),
+            preexec_fn=lambda: attach(last_signal),
             # Ctrl-C in the terminal must reach us alone: we end the others in order.
             process_group=0,
         )
@@ -55,9 +52,7 @@ def stop(process: subprocess.Popen[bytes], how: signal.Signals, patience: float)
         process.wait()
 
 
-def wait_until(
-    ready: Callable[[], bool], what: str, seconds: float, alive: Callable[[], bool], log: Path
-) -> None:
+def wait_until(ready: Callable[[], bool], what: str, seconds: float, alive: Callable[[], bool], log: Path) -> None:
     """Ask `ready` until it says yes.
 
     Raises StackError, with the end of the log, when time is up or the program has died.
@@ -100,10 +95,3 @@ def _mark(process: psutil.Process) -> str | None:
         return process.environ().get(MARK)
     except (psutil.Error, OSError):
         return None
-
-
-def _die_with_parent(how: signal.Signals) -> Callable[[], None] | None:
-    if not sys.platform.startswith("linux"):
-        return None
-    library = ctypes.CDLL(None, use_errno=True)
-    return lambda: library.prctl(PR_SET_PDEATHSIG, how) and None

@@ -52,9 +52,8 @@ def edge(stack: Stack) -> nginx.Edge:
 
 
 def _postgres(postgres: Postgres) -> Program:
-    user = postgres.user.name if postgres.user else ""
     # TERM would leave it up for as long as somebody is connected.
-    return Program("postgres", postgres.command(), postgres.data, user, stop_signal="INT", stop_seconds=30)
+    return Program("postgres", postgres.command(), postgres.data, postgres.user, stop_signal="INT", stop_seconds=30)
 
 
 def _sandbox() -> Program:

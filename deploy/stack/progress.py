@@ -21,8 +21,6 @@ def step(text: str) -> Iterator[None]:
 def table(rows: Sequence[Sequence[str]]) -> str:
     """Return rows in columns, two blanks apart; the first row is the heading."""
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    lines = [
-        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows
-    ]
+    lines = ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
     lines.insert(1, "  " + "  ".join("─" * width for width in widths))
     return "\n".join(line.rstrip() for line in lines)

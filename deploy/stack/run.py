@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 from pathlib import Path
 
@@ -24,7 +25,7 @@ ROLES = {
 
 
 def run() -> int:
-    """Run the product until a signal comes.
+    """Run the product until a signal comes, which is its orderly end.
 
     Raises StackError when it does not start or the supervisor ends by itself.
     """
@@ -32,7 +33,10 @@ def run() -> int:
     assets.build()
     with running(Paths(default_root()), ports) as (stack, daemon):
         print(welcome(stack), flush=True)
-        _wait(daemon)
+        try:
+            _wait(daemon)
+        except KeyboardInterrupt:
+            print(flush=True)
     return 0
 
 
@@ -77,9 +81,24 @@ def _short(path: Path) -> str:
 
 def _wait(daemon: subprocess.Popen[bytes]) -> None:
     parent = os.getppid()
-    while os.getppid() == parent:
+    while os.getppid() == parent and not _interrupted(parent):
         try:
             daemon.wait(1)
         except subprocess.TimeoutExpired:
             continue
         raise StackError("The supervisor ended by itself.\n  Look into var/log/supervisord.log.")
+
+
+def _interrupted(parent: int) -> bool:
+    """Say whether our `make` got an interrupt of its own.
+
+    The terminal sends Ctrl-C to both of us. A program that sends SIGINT to make alone would wait for ever:
+    make does not hand it on but waits, with SIGINT blocked, until we end.
+    """
+    try:
+        lines = Path(f"/proc/{parent}/status").read_text().splitlines()
+    except OSError:
+        return False
+    status = dict(line.split(":\t", 1) for line in lines if ":\t" in line)
+    blocked = int(status.get("SigBlk", "0"), 16)
+    return status.get("Name") == "make" and bool(blocked & 1 << (signal.SIGINT - 1))

@@ -14,7 +14,9 @@ from supervisor.xmlrpc import SupervisorTransport
 from stack.environment import Stack
 from stack.failure import StackError
 from stack.keys import write_private
+from stack.paths import DEPLOY
 from stack.processes import tail
+from stack.service_user import ServiceUser
 
 # The longest path of a Unix socket is 107 bytes; supervisord adds its process number while it binds.
 LONGEST_SOCKET_PATH = 90
@@ -27,7 +29,7 @@ class Program:
     name: str
     command: list[str]
     directory: Path
-    user: str = ""
+    user: ServiceUser | None = None
     stop_signal: str = "TERM"
     stop_seconds: int = 10
 
@@ -66,8 +68,7 @@ class Supervisor:
 
     def __init__(self, stack: Stack) -> None:
         """Speak to the supervisord of this stack."""
-        transport = SupervisorTransport(None, None, f"unix://{socket_path(stack)}")
-        self._server = xmlrpc.client.ServerProxy("http://supervisor", transport=transport)
+        self._address = f"unix://{socket_path(stack)}"
         self._logs = stack.paths.log
 
     def answers(self) -> bool:
@@ -90,7 +91,10 @@ class Supervisor:
                 raise StackError(f"{program['name']} does not stay up: {program['spawnerr']}\n{tail(log)}")
 
     def _call(self, method: str, *arguments: object) -> Any:  # noqa: ANN401 - XML-RPC is untyped
-        return getattr(self._server.supervisor, method)(*arguments)
+        # A transport each time: after a refused connection the old one is of no use.
+        transport = SupervisorTransport(None, None, self._address)
+        server = xmlrpc.client.ServerProxy("http://supervisor", transport=transport)
+        return getattr(server.supervisor, method)(*arguments)
 
 
 def wait_for(supervisor: Supervisor, seconds: float = 15.0) -> None:
@@ -132,24 +136,30 @@ def _daemon(stack: Stack) -> dict[str, dict[str, str]]:
 
 
 def _program(stack: Stack, program: Program) -> dict[str, dict[str, str]]:
-    values = {
-        "command": shlex.join(program.command),
-        "directory": str(program.directory),
-        "autostart": "false",
-        "autorestart": "true",
-        "startsecs": "1",
-        "startretries": "5",
-        "stopsignal": program.stop_signal,
-        "stopwaitsecs": str(program.stop_seconds),
-        "killasgroup": "true",
-        "redirect_stderr": "true",
-        "stdout_logfile": str(stack.paths.log / f"{program.name}.log"),
-        "stdout_logfile_maxbytes": "10MB",
-        "stdout_logfile_backups": "3",
+    return {
+        f"program:{program.name}": {
+            "command": shlex.join(_attached(program)),
+            "directory": str(program.directory),
+            "autostart": "false",
+            "autorestart": "true",
+            "startsecs": "1",
+            "startretries": "5",
+            "stopsignal": program.stop_signal,
+            "stopwaitsecs": str(program.stop_seconds),
+            "killasgroup": "true",
+            "redirect_stderr": "true",
+            "stdout_logfile": str(stack.paths.log / f"{program.name}.log"),
+            "stdout_logfile_maxbytes": "10MB",
+            "stdout_logfile_backups": "3",
+        }
     }
-    if program.user:
-        values["user"] = program.user
-    return {f"program:{program.name}": values}
+
+
+def _attached(program: Program) -> list[str]:
+    """Have the program end with supervisord, also when that is killed."""
+    script = str(DEPLOY / "stack" / "attached.py")
+    user = f"{program.user.uid}:{program.user.gid}" if program.user else "-"
+    return [sys.executable, "-I", script, program.stop_signal, user, *program.command]
 
 
 def _section(name: str, values: dict[str, str]) -> str:

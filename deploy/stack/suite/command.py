@@ -14,9 +14,7 @@ def run_suite(only: str | None, lint: bool, nightly: bool) -> int:
     """
     base = default_root() / "test"
     names = [name.strip().lower() for name in (only or "").split(",") if name.strip()]
-    with only_one(
-        base / "suite.lock", "Another make test runs here (process {pid}).\n  Remedy: wait for it."
-    ):
+    with only_one(base / "suite.lock", "Another make test runs here (process {pid}).\n  Remedy: wait for it."):
         runner = Runner(fresh_folder(base / "suite"), lambda stage: _fits(stage, names), nightly)
         results = runner.run(lint)
     if not results:

@@ -70,8 +70,6 @@ def _junit(report: Path) -> tuple[int, int, int]:
 
 def _vitest(report: Path) -> tuple[int, int, int]:
     content = json.loads(report.read_text(encoding="utf-8"))
-    failed_files = sum(
-        each["status"] == "failed" and not each["assertionResults"] for each in content["testResults"]
-    )
+    failed_files = sum(each["status"] == "failed" and not each["assertionResults"] for each in content["testResults"])
     failed = int(content["numFailedTests"]) + failed_files
     return int(content["numPassedTests"]), failed, int(content["numPendingTests"])
