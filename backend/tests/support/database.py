@@ -14,7 +14,7 @@ from django.core.management.commands import flush
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker
 
 _INSTALL_CLOCK = """
 CREATE TABLE IF NOT EXISTS test_clock (shift interval NOT NULL);
@@ -26,7 +26,7 @@ CREATE OR REPLACE FUNCTION market_now() RETURNS timestamptz LANGUAGE sql VOLATIL
 """
 _GUARDS = """
 SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-WHERE t.tgname LIKE '%%_no_truncate' AND NOT t.tgisinternal
+WHERE t.tgname LIKE '%_no_truncate' AND NOT t.tgisinternal
 """
 
 
@@ -82,18 +82,24 @@ def clock(db: None) -> Iterator[Clock]:
     clock.reset()
 
 
-@pytest.fixture(autouse=True)
-def _flush_as_owner(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _flush_as_owner() -> Iterator[None]:
     handle = flush.Command.handle
 
     def flush_with_guards_lifted(self: flush.Command, **options: object) -> None:
         with as_owner(), connection.cursor() as cursor:
             cursor.execute(_GUARDS)
             guards = cursor.fetchall()
-            for table, trigger in guards:
-                cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER "{trigger}"')
+            _switch_guards(guards, "DISABLE")
             handle(self, **options)
-            for table, trigger in guards:
-                cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER "{trigger}"')
+            _switch_guards(guards, "ENABLE")
 
-    monkeypatch.setattr(flush.Command, "handle", flush_with_guards_lifted)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush.Command, "handle", flush_with_guards_lifted)
+        yield
+
+
+def _switch_guards(guards: list[tuple[str, str]], switch: str) -> None:
+    with connection.cursor() as cursor:
+        for table, trigger in guards:
+            cursor.execute(f'ALTER TABLE "{table}" {switch} TRIGGER "{trigger}"')
