@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from channels.layers import channel_layers
 from channels_redis.serializers import registry
 from django.conf import settings
 from django.db import transaction
@@ -48,7 +49,7 @@ def group_of(user_id: UUID) -> str:
 
 def _send(groups: list[str], message: Mapping[str, str]) -> None:
     payload = registry.get_serializer("msgpack").serialize(message)
-    prefix = settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"]
+    prefix = channel_layers.configs["default"]["CONFIG"]["prefix"]
     try:
         with Redis(connection_pool=_pool()).pipeline(transaction=False) as pipeline:
             for group in groups:

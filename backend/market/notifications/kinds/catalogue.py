@@ -1,0 +1,21 @@
+"""Every kind of notification, by topic."""
+
+from market.notifications.kinds import listings, orders, payments, users
+from market.notifications.kinds.base import Kind
+
+TOPICS: dict[str, tuple[Kind, ...]] = {
+    "orders": orders.KINDS,
+    "listings": listings.KINDS,
+    "payments": payments.KINDS,
+    "users": users.KINDS,
+}
+_BY_CODE = {kind.code: kind for kinds in TOPICS.values() for kind in kinds}
+
+
+def kind_of(code: str) -> Kind:
+    """Raises KeyError for a code that no topic declares."""
+    return _BY_CODE[code]
+
+
+def knows(code: str) -> bool:
+    return code in _BY_CODE

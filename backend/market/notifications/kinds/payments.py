@@ -1,0 +1,66 @@
+"""Recharges and withdrawals."""
+
+from market.notifications.kinds.base import EVERY_CHANNEL, IN_APP, IN_APP_AND_MAIL, Kind, Text
+
+KINDS = (
+    Kind(
+        "recharge_paid",
+        Text(zh="充值到账 {amount_fen}", en="{amount_fen} arrived in your wallet"),
+        Text(
+            zh="您通过{provider}充值的 {amount_fen} 已进入钱包可用余额。",
+            en="The {amount_fen} you paid through {provider} are now in your available balance.",
+        ),
+        IN_APP,
+    ),
+    Kind(
+        "withdrawal_requested",
+        Text(zh="已申请提现 {amount_fen}", en="Withdrawal of {amount_fen} requested"),
+        Text(
+            zh="提现到 {payee} 的申请已提交，等待出纳审核。如非本人操作，请立即修改密码并联系客服。",
+            en="Your withdrawal to {payee} waits for the cashier. If this was not you, change your password now and "
+            "contact support.",
+        ),
+        EVERY_CHANNEL,
+        may_switch_off=False,
+    ),
+    Kind(
+        "withdrawal_approved",
+        Text(zh="提现审核通过", en="Withdrawal approved"),
+        Text(
+            zh="您提现到 {payee} 的 {amount_fen} 已通过审核，正在打款。",
+            en="Your withdrawal of {amount_fen} to {payee} was approved and is being paid out.",
+        ),
+        IN_APP_AND_MAIL,
+        may_switch_off=False,
+    ),
+    Kind(
+        "withdrawal_rejected",
+        Text(zh="提现未通过审核，{amount_fen} 已退回", en="Withdrawal refused, {amount_fen} returned"),
+        Text(
+            zh="您提现到 {payee} 的申请未通过审核，原因：{reason}。款项已全部退回可用余额。",
+            en="Your withdrawal to {payee} was refused: {reason}. The whole amount is back in your available balance.",
+        ),
+        IN_APP_AND_MAIL,
+        may_switch_off=False,
+    ),
+    Kind(
+        "withdrawal_paid",
+        Text(zh="提现成功 {amount_fen}", en="{amount_fen} paid out"),
+        Text(
+            zh="{amount_fen} 已打款到 {payee}。",
+            en="{amount_fen} were paid out to {payee}.",
+        ),
+        EVERY_CHANNEL,
+    ),
+    Kind(
+        "withdrawal_failed",
+        Text(zh="提现失败，{amount_fen} 已退回", en="Withdrawal failed, {amount_fen} returned"),
+        Text(
+            zh="打款到 {payee} 失败，原因：{reason}。款项已全部退回可用余额，请核对收款账户后重试。",
+            en="Paying out to {payee} failed: {reason}. The whole amount is back in your available balance; check the "
+            "payee and try again.",
+        ),
+        EVERY_CHANNEL,
+        may_switch_off=False,
+    ),
+)

@@ -1,0 +1,3 @@
+from market.notifications.kinds.base import Kind
+
+KINDS: tuple[Kind, ...] = ()

@@ -1,0 +1,120 @@
+"""Telling people things, and what they do with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from market.common.clock import now
+from market.common.delivery import queue_mail
+from market.common.realtime import publish
+from market.notifications.kinds.base import Channel, Kind
+from market.notifications.kinds.catalogue import kind_of
+from market.notifications.models import ChannelOptOut, Inbox, Notification
+from market.notifications.selectors import outside_references
+from market.users.models import User
+
+_MOVE_INBOX = """
+INSERT INTO notifications_inbox AS i (user_id, rev, unread_total) VALUES (%(user)s, 1, greatest(%(unread)s, 0))
+ON CONFLICT (user_id) DO UPDATE SET rev = i.rev + 1, unread_total = greatest(i.unread_total + %(unread)s, 0)
+RETURNING rev, unread_total
+"""
+
+
+@dataclass(frozen=True)
+class InboxState:
+    rev: int
+    unread_total: int
+
+
+def notify(
+    *,
+    user_id: UUID,
+    kind: str,
+    params: Mapping[str, Any],
+    subject_type: str = "",
+    subject_id: UUID | None = None,
+    subject_label: str = "",
+) -> Notification:
+    """Tell a person something, in the caller's transaction: stored, counted, owed to mail and SMS, pushed on commit.
+
+    `params` fill the kind's texts (`*_fen`: integer fen, `*_at`: aware datetime or ISO 8601). The inbox row stays
+    locked until the caller commits, so this comes last in the lock order; who tells several people does so in the
+    order of their ids. Raises KeyError for an unknown kind or a missing param.
+    """
+    declared = kind_of(kind)
+    values = {name: _plain(value) for name, value in params.items()}
+    person = User.objects.only("language", "email", "email_verified_at").get(pk=user_id)
+    notification = Notification(
+        user_id=user_id,
+        kind=kind,
+        params=values,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        subject_label=subject_label,
+    )
+    title, text = (part.fill(values, person.language) for part in (declared.title, declared.text))
+    with transaction.atomic():
+        notification.save(force_insert=True)
+        _owe_outside(notification, declared, person, title, text)
+        inbox = move_inbox(user_id=user_id, unread=1)
+    publish([user_id], _frame(notification, title, text, inbox))
+    return notification
+
+
+def move_inbox(*, user_id: UUID, unread: int) -> InboxState:
+    """Raise the person's `rev` by one and the unread total by `unread` (which may be negative), in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVE_INBOX, {"user": user_id, "unread": unread})
+        return InboxState(*cursor.fetchone())
+
+
+def mark_read(*, user_id: UUID, ids: Sequence[UUID] | None = None) -> InboxState:
+    """Mark the person's notifications (all of them when `ids` is None) as read; reading twice changes nothing."""
+    with transaction.atomic():
+        # The inbox first, or two tabs that mark overlapping sets could deadlock on the rows.
+        inbox = Inbox.objects.select_for_update(no_key=True).filter(user_id=user_id).first()
+        rows = Notification.objects.filter(user_id=user_id, read_at=None)
+        if ids is not None:
+            rows = rows.filter(pk__in=ids)
+        seen = rows.update(read_at=now())
+        if not seen:
+            return InboxState(inbox.rev, inbox.unread_total) if inbox else InboxState(0, 0)
+        state = move_inbox(user_id=user_id, unread=-seen)
+        publish([user_id], {"type": "read", "rev": state.rev, "unread_total": state.unread_total})
+    return state
+
+
+def _owe_outside(notification: Notification, kind: Kind, person: User, title: str, text: str) -> None:
+    wanted = kind.channels - _switched_off(notification.user_id, kind)
+    references = outside_references(notification.pk)
+    if Channel.MAIL in wanted and person.email_verified_at is not None:
+        queue_mail(to=person.email, subject=title, text=text, topic=kind.code, reference=references[Channel.MAIL])
+
+
+def _switched_off(user_id: UUID, kind: Kind) -> frozenset[str]:
+    if not kind.may_switch_off:
+        return frozenset()
+    rows = ChannelOptOut.objects.filter(user_id=user_id, kind=kind.code)
+    return frozenset(rows.values_list("channel", flat=True))
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _frame(notification: Notification, title: str, text: str, inbox: InboxState) -> dict[str, Any]:
+    return {
+        "type": "notification",
+        "id": str(notification.pk),
+        "kind": notification.kind,
+        "title": title,
+        "text": text,
+        "subject_type": notification.subject_type,
+        "subject_id": str(notification.subject_id) if notification.subject_id else None,
+        "unread_total": inbox.unread_total,
+        "rev": inbox.rev,
+    }
