@@ -2,10 +2,10 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 STACK := .venv/bin/python -m stack
-export PYTHONPATH := deploy
+export PYTHONPATH := $(CURDIR)/deploy
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build run test test-nightly lint format bench services openapi lock doctor reset
+.PHONY: help bootstrap build run test test-nightly lint format bench services openapi lock env doctor reset
 
 help:  ## show this list
 	@echo "Anhao 安号: second-hand game accounts under escrow. Needs Python 3.11+, make and git; no root, no Docker."
@@ -44,6 +44,9 @@ openapi: bootstrap  ## write frontend/openapi.json and generate the front end's 
 
 lock: bootstrap  ## pin the Python packages anew
 	@$(STACK) lock
+
+env:  ## write .env for docker compose, with fresh secrets
+	@$(PYTHON) -m stack.dotenv
 
 doctor:  ## say what is missing or in the way, and the remedy
 	@$(PYTHON) -m stack.doctor

@@ -2,11 +2,8 @@
 
 import os
 import subprocess
-from pathlib import Path
 
-import polib
-
-from stack import binaries
+from stack import binaries, translations
 from stack.failure import StackError
 from stack.fingerprint import fingerprint, is_current, set_stamp
 from stack.locks import in_turn
@@ -69,33 +66,14 @@ def build_app() -> None:
 def compile_translations() -> None:
     """Write the `.mo` file of each `.po` file that changed."""
     stamp = VENV / ".anhao-translations"
-    sources = translation_sources(BACKEND)
+    sources = translations.sources(BACKEND)
     value = fingerprint(sources)
     if is_current(stamp, value) and all(source.with_suffix(".mo").exists() for source in sources):
         return
     with step("Compiling translations"):
         for source in sources:
-            compile_translation(source)
+            translations.compile_catalogue(source)
     set_stamp(stamp, value)
-
-
-def translation_sources(backend: Path) -> list[Path]:
-    """Return every message catalogue of the back end."""
-    return sorted(backend.glob("*/locale/*/LC_MESSAGES/*.po")) + sorted(backend.glob("*/*/locale/*/LC_MESSAGES/*.po"))
-
-
-def compile_translation(source: Path) -> None:
-    """Compile one catalogue beside its source.
-
-    Raises StackError naming the file when it cannot be read.
-    """
-    try:
-        catalogue = polib.pofile(str(source))
-    except (OSError, UnicodeDecodeError) as error:
-        raise StackError(f"{source} is not a message catalogue: {error}") from error
-    draft = source.with_suffix(".mo.new")
-    catalogue.save_as_mofile(str(draft))
-    draft.replace(source.with_suffix(".mo"))
 
 
 def _run_npm(*arguments: str) -> None:

@@ -1,8 +1,12 @@
-"""Reads single packages out of a hash-pinned lock file. Standard library only."""
+"""Reads single packages out of a hash-pinned lock file. Standard library only.
+
+Usage: python -m stack.lock LOCKFILE PACKAGE…
+"""
 
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 from stack.failure import StackError
@@ -26,3 +30,7 @@ def _entries(text: str) -> dict[str, str]:
     """A package's entry starts at the margin, its hashes follow indented."""
     entries = re.findall(r"^[a-z0-9][^\n]*(?:\n[ \t]+[^\n]+)*", text, flags=re.MULTILINE)
     return {re.split(r"[=\[ ;]", entry, maxsplit=1)[0]: entry for entry in entries}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(excerpt(Path(sys.argv[1]), *sys.argv[2:]))
