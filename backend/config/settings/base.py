@@ -1,5 +1,6 @@
 """What every environment shares. Values that differ come from the environment only."""
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -212,4 +213,9 @@ CAPTCHA_FONT_SIZE = 30
 CAPTCHA_LETTER_ROTATION = (-20, 20)
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+# nginx gives each request its id and drops what the client claims; addresses are personal data.
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
 LOGGING = configure_logging(env.str("ANHAO_LOG_LEVEL", default="INFO"))
