@@ -138,7 +138,7 @@ def _daemon(stack: Stack) -> dict[str, dict[str, str]]:
 def _program(stack: Stack, program: Program) -> dict[str, dict[str, str]]:
     return {
         f"program:{program.name}": {
-            "command": shlex.join(_attached(program)),
+            "command": shlex.join(_attached(stack, program)),
             "directory": str(program.directory),
             "autostart": "false",
             "autorestart": "true",
@@ -155,11 +155,11 @@ def _program(stack: Stack, program: Program) -> dict[str, dict[str, str]]:
     }
 
 
-def _attached(program: Program) -> list[str]:
-    """Have the program end with supervisord, also when that is killed."""
-    script = str(DEPLOY / "stack" / "attached.py")
+def _attached(stack: Stack, program: Program) -> list[str]:
+    script = [sys.executable, "-I", str(DEPLOY / "stack" / "attached.py")]
     user = f"{program.user.uid}:{program.user.gid}" if program.user else "-"
-    return [sys.executable, "-I", script, program.stop_signal, user, *program.command]
+    group = str(stack.paths.run / f"{program.name}.group")
+    return [*script, program.stop_signal, user, group, *program.command]
 
 
 def _section(name: str, values: dict[str, str]) -> str:
