@@ -1,0 +1,304 @@
+-- The one door through which money moves.
+--
+-- ledger_post is the only function that the runtime role may execute; the others are its parts and run as its owner.
+-- SQLSTATEs: AN010 key used for another request, AN011 too little money, AN012 wallet frozen, AN013 malformed legs,
+-- AN014 nothing held. The detail of AN011 and AN012 is JSON: {"available": fen, "needed": fen, ...}.
+
+-- Shared while money moves in a wallet; exclusive while its rules change (a freeze opens, a debt begins), so that no
+-- operation which is under way can miss the change. Taken before any ledger account.
+CREATE FUNCTION wallet_lock_key(p_user_id uuid) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN hashtextextended('wallet:' || p_user_id::text, 0);
+
+-- Find an account, or make it. The platform's are spread over 16 shards so that they never serialise the market.
+-- Who holds an account is said when it is made; one that must exist already may be named without its holder.
+CREATE FUNCTION ledger_account(
+    p_owner_type text, p_owner_id uuid, p_kind text, p_currency text, p_holder_id uuid
+) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    v_shard smallint := CASE WHEN p_owner_type = 'platform' THEN floor(random() * 16) ELSE 0 END;
+    v_id bigint;
+    v_holder_id uuid;
+BEGIN
+    LOOP
+        -- Two branches, because an index serves "=" and "IS NULL" but not "IS NOT DISTINCT FROM".
+        IF p_owner_id IS NULL THEN
+            SELECT id, holder_id INTO v_id, v_holder_id FROM wallets_ledgeraccount
+            WHERE owner_type = p_owner_type AND owner_id IS NULL
+                AND kind = p_kind AND currency = p_currency AND shard = v_shard;
+        ELSE
+            SELECT id, holder_id INTO v_id, v_holder_id FROM wallets_ledgeraccount
+            WHERE owner_type = p_owner_type AND owner_id = p_owner_id
+                AND kind = p_kind AND currency = p_currency AND shard = v_shard;
+        END IF;
+        EXIT WHEN FOUND;
+        IF p_holder_id IS NULL AND p_kind IN ('escrow', 'settling', 'owed_by', 'owed_to_buyer') THEN
+            RAISE EXCEPTION 'there is no % of % %', p_kind, p_owner_type, p_owner_id USING ERRCODE = 'AN014';
+        END IF;
+        INSERT INTO wallets_ledgeraccount
+            (owner_type, owner_id, kind, currency, shard, holder_id, balance, may_go_negative)
+        VALUES (p_owner_type, p_owner_id, p_kind, p_currency, v_shard, p_holder_id, 0,
+                p_owner_type = 'platform' OR p_kind = 'owed_by')
+        ON CONFLICT DO NOTHING;
+    END LOOP;
+    IF v_holder_id <> p_holder_id THEN
+        RAISE EXCEPTION 'account % % of % is held by somebody else', p_owner_type, p_kind, p_owner_id
+            USING ERRCODE = 'AN013';
+    END IF;
+    RETURN v_id;
+END $$;
+
+-- Refuse what a person starts against an open freeze. p_balance is what the wallet holds before.
+CREATE FUNCTION ledger_refuse_frozen(p_owner_id uuid, p_balance bigint, p_needed bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    v_everything boolean;
+    v_amount bigint;
+BEGIN
+    SELECT coalesce(bool_or(amount IS NULL), false), coalesce(sum(amount), 0) INTO v_everything, v_amount
+    FROM wallets_walletfreeze WHERE owner_id = p_owner_id AND closed_at IS NULL;
+    IF v_everything THEN
+        v_amount := p_balance;
+    ELSIF v_amount = 0 OR p_needed <= p_balance - v_amount THEN
+        RETURN;
+    END IF;
+    RAISE EXCEPTION 'wallet of % is frozen', p_owner_id USING ERRCODE = 'AN012',
+        DETAIL = jsonb_build_object('available', greatest(p_balance - v_amount, 0), 'needed', p_needed)::text;
+END $$;
+
+-- Everybody whom a credit to one of these people may reach: they, whom they owe, whom those owe, and so on. Takes
+-- each one's wallet lock, so that no debt begins meanwhile.
+CREATE FUNCTION ledger_chain_of_debtors(p_user_ids uuid[]) RETURNS uuid[] LANGUAGE plpgsql AS $$
+DECLARE
+    v_people uuid[] := p_user_ids;
+    v_person uuid;
+    i integer := 1;
+BEGIN
+    WHILE i <= cardinality(v_people) LOOP
+        PERFORM pg_advisory_xact_lock_shared(wallet_lock_key(v_people[i]));
+        FOR v_person IN
+            SELECT DISTINCT owed.holder_id FROM wallets_ledgeraccount AS debt
+            JOIN wallets_ledgeraccount AS owed
+                ON owed.owner_type = debt.owner_type AND owed.owner_id = debt.owner_id
+                AND owed.kind = 'owed_to_buyer' AND NOT owed.is_empty
+            WHERE debt.kind = 'owed_by' AND debt.holder_id = v_people[i] AND NOT debt.is_empty
+            ORDER BY owed.holder_id
+        LOOP
+            IF v_person <> ALL (v_people) THEN
+                v_people := v_people || v_person;
+            END IF;
+        END LOOP;
+        i := i + 1;
+    END LOOP;
+    RETURN v_people;
+END $$;
+
+-- The accounts that repayments of these people may touch: their wallets, and all three of each open debt.
+CREATE FUNCTION ledger_accounts_of_debtors(p_user_ids uuid[]) RETURNS bigint[] LANGUAGE sql AS $$
+    SELECT array_agg(a.id) FROM wallets_ledgeraccount AS a
+    WHERE (a.owner_type = 'user' AND a.kind = 'available' AND a.owner_id = ANY (p_user_ids))
+        OR (a.owner_type = 'case' AND a.kind IN ('owed_by', 'owed_to_buyer', 'owed_to_platform')
+            AND a.owner_id IN (
+                SELECT debt.owner_id FROM wallets_ledgeraccount AS debt
+                WHERE debt.kind = 'owed_by' AND debt.holder_id = ANY (p_user_ids) AND NOT debt.is_empty))
+$$;
+
+-- The legs by which what was just credited to p_payers repays their debts: buyers before the platform, oldest first.
+-- What a buyer gets that way repays the buyer's own debts in turn. All rows are locked by the caller.
+CREATE FUNCTION ledger_repayments(
+    p_people uuid[], p_payers uuid[], p_credited bigint[], p_platform bigint, p_currency text
+) RETURNS TABLE (debit bigint, credit bigint, amount bigint) LANGUAGE plpgsql AS $$
+DECLARE
+    v_debts record;
+    v_payers uuid[] := p_payers;
+    v_left bigint[] := p_credited;
+    v_owed bigint[];
+    v_wallet bigint;
+    i integer := 1;
+BEGIN
+    SELECT array_agg(debt.holder_id ORDER BY owed.kind, debt.id) AS debtors,
+        array_agg(owed.holder_id ORDER BY owed.kind, debt.id) AS creditors,
+        array_agg(debt.id ORDER BY owed.kind, debt.id) AS owed_by,
+        array_agg(owed.id ORDER BY owed.kind, debt.id) AS owed_to,
+        array_agg(owed.balance ORDER BY owed.kind, debt.id) AS balances
+    INTO v_debts
+    FROM wallets_ledgeraccount AS debt
+    JOIN wallets_ledgeraccount AS owed
+        ON owed.owner_type = debt.owner_type AND owed.owner_id = debt.owner_id AND owed.currency = debt.currency
+        AND owed.kind IN ('owed_to_buyer', 'owed_to_platform') AND NOT owed.is_empty
+    WHERE debt.kind = 'owed_by' AND debt.currency = p_currency AND NOT debt.is_empty
+        AND debt.holder_id = ANY (p_people);
+    v_owed := v_debts.balances;
+    WHILE i <= cardinality(v_payers) LOOP
+        v_wallet := ledger_account('user', v_payers[i], 'available', p_currency, v_payers[i]);
+        FOR j IN 1 .. coalesce(cardinality(v_owed), 0) LOOP
+            amount := least(v_left[i], v_owed[j]);
+            CONTINUE WHEN v_debts.debtors[j] <> v_payers[i] OR amount = 0;
+            v_left[i] := v_left[i] - amount;
+            v_owed[j] := v_owed[j] - amount;
+            debit := v_wallet;
+            credit := p_platform;
+            IF v_debts.creditors[j] IS NOT NULL THEN
+                credit := ledger_account('user', v_debts.creditors[j], 'available', p_currency, v_debts.creditors[j]);
+                v_payers := v_payers || v_debts.creditors[j];
+                v_left := v_left || amount;
+            END IF;
+            RETURN NEXT;
+            debit := v_debts.owed_to[j];
+            credit := v_debts.owed_by[j];
+            RETURN NEXT;
+        END LOOP;
+        i := i + 1;
+    END LOOP;
+END $$;
+
+-- Lay the legs upon each other in memory, under locks that are held: refuse what is frozen or overdrawn, then write.
+-- The first p_asked legs are the caller's; repayments that follow them are no person's doing and pass a freeze.
+CREATE FUNCTION ledger_write(
+    p_operation_id bigint, p_initiator text, p_asked integer, p_ids bigint[],
+    p_debits bigint[], p_credits bigint[], p_amounts bigint[]
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    v_accounts wallets_ledgeraccount[];
+    v_balances bigint[];
+    v_debit_after bigint[];
+    v_credit_after bigint[];
+    v_account wallets_ledgeraccount;
+    d integer;
+    c integer;
+BEGIN
+    SELECT array_agg(a ORDER BY a.id), array_agg(a.balance ORDER BY a.id) INTO v_accounts, v_balances
+    FROM wallets_ledgeraccount AS a WHERE a.id = ANY (p_ids);
+    FOR i IN 1 .. cardinality(p_debits) LOOP
+        d := array_position(p_ids, p_debits[i]);
+        c := array_position(p_ids, p_credits[i]);
+        v_account := v_accounts[d];
+        IF i <= p_asked AND p_initiator = 'user' AND v_account.kind = 'available' THEN
+            PERFORM ledger_refuse_frozen(v_account.owner_id, v_balances[d], p_amounts[i]);
+        END IF;
+        v_balances[d] := v_balances[d] - p_amounts[i];
+        IF v_balances[d] < 0 AND NOT v_account.may_go_negative THEN
+            RAISE EXCEPTION 'account % would be overdrawn', v_account.id USING ERRCODE = 'AN011',
+                DETAIL = jsonb_build_object('available', v_account.balance, 'kind', v_account.kind,
+                    'needed', v_account.balance - v_balances[d])::text;
+        END IF;
+        v_balances[c] := v_balances[c] + p_amounts[i];
+        v_debit_after := v_debit_after || v_balances[d];
+        v_credit_after := v_credit_after || v_balances[c];
+    END LOOP;
+    UPDATE wallets_ledgeraccount AS a SET balance = a.balance + (moved.after - (v_accounts[moved.n]).balance)
+    FROM unnest(p_ids, v_balances) WITH ORDINALITY AS moved(id, after, n)
+    WHERE a.id = moved.id AND moved.after <> (v_accounts[moved.n]).balance;
+    INSERT INTO wallets_ledgertransfer (operation_id, leg, debit_id, credit_id, amount, debit_after, credit_after)
+    SELECT p_operation_id, leg.n, leg.debit, leg.credit, leg.amount, leg.debit_after, leg.credit_after
+    FROM unnest(p_debits, p_credits, p_amounts, v_debit_after, v_credit_after)
+        WITH ORDINALITY AS leg(debit, credit, amount, debit_after, credit_after, n)
+    ORDER BY leg.n;
+END $$;
+
+-- Post one operation with all its legs, or return the one that was posted under this key.
+-- p_accounts: [[owner_type, owner_id, kind, currency, holder_id], ...], distinct, in one order for all callers.
+-- p_legs: [[debit, credit, amount], ...] by position in p_accounts, from 0; amount null moves what earlier legs left.
+CREATE FUNCTION ledger_post(
+    p_key text, p_request_hash bytea, p_kind text, p_initiator text, p_actor_id uuid,
+    p_subject_type text, p_subject_id uuid, p_label text, p_reverses_id bigint, p_accounts jsonb, p_legs jsonb,
+    OUT operation_id bigint, OUT is_replay boolean
+) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    v_currency text := p_accounts -> 0 ->> 3;
+    v_people uuid[] := '{}';  -- whose wallets this touches
+    v_refs bigint[] := '{}';  -- account ids by position in p_accounts
+    v_ids bigint[];  -- the accounts to lock, ascending
+    v_balances bigint[];
+    v_debits bigint[] := '{}';
+    v_credits bigint[] := '{}';
+    v_amounts bigint[] := '{}';
+    v_asked integer;  -- how many legs the caller asked for; repayments follow them
+    v_payers uuid[] := '{}';
+    v_credited bigint[] := '{}';
+    v_repays boolean := false;
+    v_platform bigint;
+    v_account jsonb;
+    v_leg jsonb;
+    v_amount bigint;
+    v_repayment record;
+    d integer;
+    c integer;
+BEGIN
+    INSERT INTO wallets_ledgeroperation
+        (key, request_hash, kind, initiator, actor_id, subject_type, subject_id, label, reverses_id)
+    VALUES (p_key, p_request_hash, p_kind, p_initiator, p_actor_id, p_subject_type, p_subject_id, p_label,
+            p_reverses_id)
+    ON CONFLICT (key) DO NOTHING RETURNING id INTO operation_id;
+    is_replay := operation_id IS NULL;
+    IF is_replay THEN
+        SELECT id INTO operation_id FROM wallets_ledgeroperation
+        WHERE key = p_key AND request_hash = p_request_hash;
+        IF operation_id IS NULL THEN
+            RAISE EXCEPTION 'key % belongs to another request', p_key USING ERRCODE = 'AN010';
+        END IF;
+        RETURN;
+    END IF;
+
+    FOR i IN 0 .. jsonb_array_length(p_accounts) - 1 LOOP
+        v_account := p_accounts -> i;
+        IF v_account ->> 3 <> v_currency THEN
+            RAISE EXCEPTION 'an operation has one currency' USING ERRCODE = 'AN013';
+        ELSIF v_account ->> 2 = 'owed_by' THEN
+            PERFORM pg_advisory_xact_lock(wallet_lock_key((v_account ->> 4)::uuid));
+        ELSIF v_account ->> 2 = 'available' THEN
+            v_people := v_people || (v_account ->> 1)::uuid;
+            PERFORM pg_advisory_xact_lock_shared(wallet_lock_key((v_account ->> 1)::uuid));
+        END IF;
+        v_refs := v_refs || ledger_account(v_account ->> 0, (v_account ->> 1)::uuid, v_account ->> 2,
+            v_account ->> 3, (v_account ->> 4)::uuid);
+    END LOOP;
+    v_ids := v_refs;
+
+    -- A withdrawal that comes back is not income; everything else that reaches a debtor's wallet repays first.
+    IF p_kind <> 'withdrawal_return' THEN
+        SELECT true INTO v_repays FROM wallets_ledgeraccount
+        WHERE kind = 'owed_by' AND holder_id = ANY (v_people) AND NOT is_empty LIMIT 1;
+    END IF;
+    IF v_repays THEN
+        v_people := ledger_chain_of_debtors(v_people);
+        v_platform := ledger_account('platform', NULL, 'compensation', v_currency, NULL);
+        SELECT array_agg(ledger_account('user', person, 'available', v_currency, person) ORDER BY person) || v_ids
+        INTO v_ids FROM unnest(v_people) AS person;
+        v_ids := v_ids || v_platform || ledger_accounts_of_debtors(v_people);
+    END IF;
+
+    SELECT array_agg(locked.id), array_agg(locked.balance) INTO v_ids, v_balances FROM (
+        SELECT id, balance FROM wallets_ledgeraccount WHERE id = ANY (v_ids) ORDER BY id FOR NO KEY UPDATE
+    ) AS locked;
+
+    FOR v_leg IN SELECT value FROM jsonb_array_elements(p_legs) LOOP
+        v_account := p_accounts -> (v_leg ->> 1)::integer;
+        d := array_position(v_ids, v_refs[(v_leg ->> 0)::integer + 1]);
+        c := array_position(v_ids, v_refs[(v_leg ->> 1)::integer + 1]);
+        v_amount := coalesce((v_leg ->> 2)::bigint, v_balances[d]);
+        CONTINUE WHEN v_leg ->> 2 IS NULL AND v_amount = 0;
+        v_debits := v_debits || v_ids[d];
+        v_credits := v_credits || v_ids[c];
+        v_amounts := v_amounts || v_amount;
+        v_balances[d] := v_balances[d] - v_amount;
+        v_balances[c] := v_balances[c] + v_amount;
+        IF v_repays AND v_account ->> 2 = 'available' THEN
+            v_payers := v_payers || (v_account ->> 1)::uuid;
+            v_credited := v_credited || v_amount;
+        END IF;
+    END LOOP;
+    v_asked := cardinality(v_debits);
+    IF v_asked = 0 THEN
+        RAISE EXCEPTION 'nothing is held' USING ERRCODE = 'AN014';
+    END IF;
+    IF cardinality(v_payers) > 0 THEN
+        FOR v_repayment IN
+            SELECT * FROM ledger_repayments(v_people, v_payers, v_credited, v_platform, v_currency)
+        LOOP
+            v_debits := v_debits || v_repayment.debit;
+            v_credits := v_credits || v_repayment.credit;
+            v_amounts := v_amounts || v_repayment.amount;
+        END LOOP;
+    END IF;
+    PERFORM ledger_write(operation_id, p_initiator, v_asked, v_ids, v_debits, v_credits, v_amounts);
+END $$;

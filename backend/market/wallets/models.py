@@ -1,0 +1,192 @@
+"""The ledger: accounts, operations, transfers, and the freezes that stop them.
+
+Only the database function `ledger_post` writes the first three; the runtime role may read them and nothing else.
+Amounts are fen. An account's balance is what was credited to it less what was debited from it.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+from market.common.clock import MarketNow
+from market.common.money import CURRENCY
+
+
+class OwnerType(models.TextChoices):
+    USER = "user"
+    ORDER = "order"
+    CASE = "case"
+    PLATFORM = "platform"
+
+
+class AccountKind(models.TextChoices):
+    """Held money is a different account, not a flag. `clearing:<provider>` is a kind for each provider."""
+
+    AVAILABLE = "available"
+    WITHDRAWING = "withdrawing"
+    ESCROW = "escrow"
+    SETTLING = "settling"
+    AWARD = "award"
+    OWED_BY = "owed_by"
+    OWED_TO_BUYER = "owed_to_buyer"
+    OWED_TO_PLATFORM = "owed_to_platform"
+    FEE = "fee"
+    COMPENSATION = "compensation"
+
+
+CLEARING_PREFIX = "clearing:"
+
+# Whose accounts there are; the database checks it.
+KINDS_OF_OWNERS = {
+    OwnerType.USER: [AccountKind.AVAILABLE, AccountKind.WITHDRAWING],
+    OwnerType.ORDER: [AccountKind.ESCROW, AccountKind.SETTLING],
+    OwnerType.CASE: [
+        AccountKind.AWARD,
+        AccountKind.OWED_BY,
+        AccountKind.OWED_TO_BUYER,
+        AccountKind.OWED_TO_PLATFORM,
+    ],
+    OwnerType.PLATFORM: [AccountKind.FEE, AccountKind.COMPENSATION],
+}
+
+
+def _kind_fits_owner() -> Q:
+    fits = Q(owner_type=OwnerType.PLATFORM, kind__startswith=CLEARING_PREFIX)
+    for owner_type, kinds in KINDS_OF_OWNERS.items():
+        fits |= Q(owner_type=owner_type, kind__in=[str(kind) for kind in kinds])
+    return fits
+
+
+class LedgerAccount(models.Model):
+    """A pot of money. Platform accounts are split into shards and summed on read.
+
+    `holder_id` is the person in whose wallet the money shows: the seller of a settling account, the debtor of an
+    `owed_by` one. A user's own accounts are held by that user; the platform's by nobody.
+    """
+
+    owner_type = models.CharField(max_length=10, choices=OwnerType.choices)
+    owner_id = models.UUIDField(null=True)
+    kind = models.CharField(max_length=24)
+    currency = models.CharField(max_length=3, default=CURRENCY)
+    shard = models.PositiveSmallIntegerField(default=0)
+    holder_id = models.UUIDField(null=True)
+    balance = models.BigIntegerField(default=0)
+    may_go_negative = models.BooleanField(default=False)
+    # Indexed in place of the balance, whose every change would then have to touch the index.
+    is_empty = models.GeneratedField(expression=Q(balance=0), output_field=models.BooleanField(), db_persist=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner_type", "owner_id", "kind", "currency", "shard"],
+                nulls_distinct=False,
+                name="ledger_account_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(may_go_negative=True) | Q(balance__gte=0), name="ledger_account_not_overdrawn"
+            ),
+            models.CheckConstraint(condition=_kind_fits_owner(), name="ledger_account_kind_fits_owner"),
+            models.CheckConstraint(
+                condition=Q(owner_type=OwnerType.PLATFORM, owner_id__isnull=True, holder_id__isnull=True)
+                | (~Q(owner_type=OwnerType.PLATFORM) & Q(owner_id__isnull=False)),
+                name="ledger_account_has_owner",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["holder_id", "kind"], name="ledger_account_holder"),
+            models.Index(
+                fields=["holder_id", "kind"],
+                name="ledger_account_holder_filled",
+                condition=Q(is_empty=False),
+            ),
+        ]
+
+
+class LedgerOperation(models.Model):
+    """One business event. Its key never expires: the same key with the same request gives the first result."""
+
+    class Kind(models.TextChoices):
+        RECHARGE = "recharge"
+        ORDER_PAYMENT = "order_payment"
+        ORDER_COMPLETION = "order_completion"
+        SETTLING_RELEASE = "settling_release"
+        ORDER_REFUND = "order_refund"
+        ORDER_SPLIT = "order_split"
+        WITHDRAWAL = "withdrawal"
+        WITHDRAWAL_PAYOUT = "withdrawal_payout"
+        WITHDRAWAL_RETURN = "withdrawal_return"
+
+    class Initiator(models.TextChoices):
+        USER = "user"
+        STAFF = "staff"
+        SYSTEM = "system"
+
+    key = models.CharField(max_length=120, unique=True)
+    request_hash = models.BinaryField()
+    kind = models.CharField(max_length=24)
+    initiator = models.CharField(max_length=6, choices=Initiator.choices)
+    actor_id = models.UUIDField(null=True)
+    subject_type = models.CharField(max_length=24)
+    subject_id = models.UUIDField(null=True)
+    label = models.CharField(max_length=200)
+    reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversed_by")
+    created_at = models.DateTimeField(db_default=MarketNow())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(initiator="system", actor_id__isnull=True)
+                | Q(initiator__in=["user", "staff"], actor_id__isnull=False),
+                name="ledger_operation_has_actor",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"], name="ledger_operation_subject"),
+        ]
+
+
+class LedgerTransfer(models.Model):
+    """One leg: `amount` leaves `debit` and reaches `credit`. Both sides in one row, so it cannot be unbalanced.
+
+    Ids of one account's transfers ascend in the order in which they changed its balance.
+    """
+
+    operation = models.ForeignKey(LedgerOperation, on_delete=models.PROTECT, related_name="transfers", db_index=False)
+    leg = models.PositiveSmallIntegerField()
+    debit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="+", db_index=False)
+    credit = models.ForeignKey(LedgerAccount, on_delete=models.PROTECT, related_name="+", db_index=False)
+    amount = models.BigIntegerField()
+    debit_after = models.BigIntegerField()
+    credit_after = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["operation", "leg"], name="ledger_transfer_leg_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="ledger_transfer_moves_something"),
+            models.CheckConstraint(condition=~Q(debit=F("credit")), name="ledger_transfer_two_accounts"),
+        ]
+        indexes = [
+            models.Index(fields=["debit", "id"], name="ledger_transfer_debit"),
+            models.Index(fields=["credit", "id"], name="ledger_transfer_credit"),
+        ]
+
+
+class WalletFreeze(models.Model):
+    """A case's hold on a wallet. It is frozen while any row is open: closing one case does not free another."""
+
+    owner_id = models.UUIDField()
+    case_id = models.UUIDField()
+    amount = models.BigIntegerField(null=True)  # fen; null freezes everything
+    reason = models.CharField(max_length=200)
+    opened_at = models.DateTimeField(db_default=MarketNow())
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner_id", "case_id"], condition=Q(closed_at__isnull=True), name="wallet_freeze_once"
+            ),
+            models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gt=0), name="wallet_freeze_positive"),
+        ]
+        indexes = [
+            models.Index(fields=["owner_id"], name="wallet_freeze_open", condition=Q(closed_at__isnull=True)),
+        ]

@@ -1,0 +1,62 @@
+"""What a wallet holds."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Sum
+
+from market.wallets.models import AccountKind, LedgerAccount, LedgerOperation, OwnerType, WalletFreeze
+
+
+@dataclass(frozen=True)
+class Wallet:
+    """Fen. `frozen` is the part of `available` that an open freeze keeps from leaving; `debt` what is owed."""
+
+    available: int
+    settling: int
+    withdrawing: int
+    frozen: int
+    debt: int
+    is_frozen: bool
+
+
+def wallet_of(user_id: UUID) -> Wallet:
+    """A person's balances: two queries, however many transfers there are."""
+    held = {
+        row["kind"]: row["total"]
+        for row in LedgerAccount.objects.filter(holder_id=user_id, is_empty=False)
+        .values("kind")
+        .annotate(total=Sum("balance"))
+    }
+    available = held.get(AccountKind.AVAILABLE, 0)
+    freezes = list(WalletFreeze.objects.filter(owner_id=user_id, closed_at=None).values_list("amount", flat=True))
+    return Wallet(
+        available=available,
+        settling=held.get(AccountKind.SETTLING, 0),
+        withdrawing=held.get(AccountKind.WITHDRAWING, 0),
+        frozen=_frozen_part(available, freezes),
+        debt=-held.get(AccountKind.OWED_BY, 0),
+        is_frozen=bool(freezes),
+    )
+
+
+def _frozen_part(available: int, freezes: list[int | None]) -> int:
+    amounts = [amount for amount in freezes if amount is not None]
+    return available if len(amounts) < len(freezes) else min(available, sum(amounts))
+
+
+def settling_of_order(order_id: UUID) -> int:
+    return _held_by_order(order_id, AccountKind.SETTLING)
+
+
+def escrow_of_order(order_id: UUID) -> int:
+    return _held_by_order(order_id, AccountKind.ESCROW)
+
+
+def _held_by_order(order_id: UUID, kind: AccountKind) -> int:
+    account = LedgerAccount.objects.filter(owner_type=OwnerType.ORDER, owner_id=order_id, kind=kind)
+    return account.values_list("balance", flat=True).first() or 0
+
+
+def has_operation(key: str) -> bool:
+    return LedgerOperation.objects.filter(key=key).exists()

@@ -1,0 +1,166 @@
+"""The flows of money: each one operation of several legs, inside the caller's transaction.
+
+Keys are derived from what the operation is about, so that a command which runs twice moves money once. The caller
+holds the lock of the order or payment; locks of wallets and accounts come after it. Amounts are fen.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from market.wallets import accounts
+from market.wallets.errors import MalformedOperation
+from market.wallets.ledger import Initiator, Kind, Leg, PostedOperation, post_operation
+from market.wallets.selectors import has_operation, settling_of_order
+
+ORDER = "order"
+RECHARGE = "recharge"
+WITHDRAWAL = "withdrawal"
+
+
+def credit_recharge(*, recharge_id: UUID, user_id: UUID, provider: str, amount: int, label: str) -> PostedOperation:
+    """Money has come in through a provider."""
+    return _by_system(
+        key=f"recharge:{recharge_id}",
+        kind=Kind.RECHARGE,
+        subject=(RECHARGE, recharge_id),
+        label=label,
+        legs=[Leg(accounts.clearing(provider), accounts.available(user_id), amount)],
+    )
+
+
+def pay_order(*, order_id: UUID, buyer_id: UUID, amount: int, label: str) -> PostedOperation:
+    """The buyer pays into the order's own escrow. Raises InsufficientBalance, WalletFrozen."""
+    return post_operation(
+        key=f"order:{order_id}:pay",
+        kind=Kind.ORDER_PAYMENT,
+        legs=[Leg(accounts.available(buyer_id), accounts.escrow(order_id, buyer_id), amount)],
+        initiator=Initiator.USER,
+        actor_id=buyer_id,
+        subject_type=ORDER,
+        subject_id=order_id,
+        label=label,
+    )
+
+
+def complete_order(*, order_id: UUID, seller_id: UUID, amount: int, fee: int, label: str) -> PostedOperation:
+    """The escrow of `amount` becomes the platform's `fee` and the seller's settling proceeds (the remainder)."""
+    escrow = accounts.escrow(order_id)
+    return _by_system(
+        key=f"order:{order_id}:complete",
+        kind=Kind.ORDER_COMPLETION,
+        subject=(ORDER, order_id),
+        label=label,
+        legs=_shares((escrow, accounts.settling(order_id, seller_id), amount - fee), (escrow, accounts.fee(), fee)),
+    )
+
+
+def release_settling(*, order_id: UUID, seller_id: UUID, label: str) -> PostedOperation | None:
+    """The hold is over: what remains in the order's settling account is the seller's to spend.
+
+    None when nothing remains and nothing was ever released: a clawback took it all.
+    """
+    key = f"order:{order_id}:release"
+    try_anyway = settling_of_order(order_id) > 0 or has_operation(key)
+    if not try_anyway:
+        return None
+    return _by_system(
+        key=key,
+        kind=Kind.SETTLING_RELEASE,
+        subject=(ORDER, order_id),
+        label=label,
+        legs=[Leg(accounts.settling(order_id, seller_id), accounts.available(seller_id), None)],
+    )
+
+
+def refund_order(*, order_id: UUID, buyer_id: UUID, label: str) -> PostedOperation:
+    """All of the order's escrow goes back to the buyer. Raises NothingHeld."""
+    return _by_system(
+        key=f"order:{order_id}:refund",
+        kind=Kind.ORDER_REFUND,
+        subject=(ORDER, order_id),
+        label=label,
+        legs=[Leg(accounts.escrow(order_id), accounts.available(buyer_id), None)],
+    )
+
+
+def split_order(
+    *, order_id: UUID, buyer_id: UUID, seller_id: UUID, seller_share: int, fee: int, label: str
+) -> PostedOperation:
+    """The seller gets `seller_share` less `fee`, the buyer the rest of the escrow; both may spend it at once."""
+    escrow = accounts.escrow(order_id)
+    shares = _shares(
+        (escrow, accounts.available(seller_id), seller_share - fee),
+        (escrow, accounts.fee(), fee),
+    )
+    return _by_system(
+        key=f"order:{order_id}:split",
+        kind=Kind.ORDER_SPLIT,
+        subject=(ORDER, order_id),
+        label=label,
+        legs=[*shares, Leg(escrow, accounts.available(buyer_id), None)],
+    )
+
+
+def begin_withdrawal(*, withdrawal_id: UUID, user_id: UUID, amount: int, label: str) -> PostedOperation:
+    """Set money aside for a payout. Raises InsufficientBalance, WalletFrozen."""
+    return post_operation(
+        key=f"withdrawal:{withdrawal_id}:begin",
+        kind=Kind.WITHDRAWAL,
+        legs=[Leg(accounts.available(user_id), accounts.withdrawing(user_id), amount)],
+        initiator=Initiator.USER,
+        actor_id=user_id,
+        subject_type=WITHDRAWAL,
+        subject_id=withdrawal_id,
+        label=label,
+    )
+
+
+def finish_withdrawal(*, withdrawal_id: UUID, user_id: UUID, provider: str, amount: int, label: str) -> PostedOperation:
+    """The provider has paid it out. Raises OperationMismatch when it was returned before."""
+    return _by_system(
+        key=_end_of_withdrawal(withdrawal_id),
+        kind=Kind.WITHDRAWAL_PAYOUT,
+        subject=(WITHDRAWAL, withdrawal_id),
+        label=label,
+        legs=[Leg(accounts.withdrawing(user_id), accounts.clearing(provider), amount)],
+    )
+
+
+def return_withdrawal(*, withdrawal_id: UUID, user_id: UUID, amount: int, label: str, reason: str) -> PostedOperation:
+    """It was rejected or failed for `reason` and comes back in full, past any debt or freeze.
+
+    Raises OperationMismatch when it was paid out before.
+    """
+    return _by_system(
+        key=_end_of_withdrawal(withdrawal_id),
+        kind=Kind.WITHDRAWAL_RETURN,
+        subject=(WITHDRAWAL, withdrawal_id),
+        label=f"{label} · {reason}" if reason else label,
+        legs=[Leg(accounts.withdrawing(user_id), accounts.available(user_id), amount)],
+    )
+
+
+def _end_of_withdrawal(withdrawal_id: UUID) -> str:
+    # One key for both ends: a withdrawal is paid out or returned, never both.
+    return f"withdrawal:{withdrawal_id}:end"
+
+
+def _by_system(*, key: str, kind: Kind, subject: tuple[str, UUID], label: str, legs: Sequence[Leg]) -> PostedOperation:
+    subject_type, subject_id = subject
+    return post_operation(
+        key=key,
+        kind=kind,
+        legs=legs,
+        initiator=Initiator.SYSTEM,
+        actor_id=None,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        label=label,
+    )
+
+
+def _shares(*shares: tuple[accounts.AccountRef, accounts.AccountRef, int]) -> list[Leg]:
+    """Legs of the shares that are not zero: a fee may be, and so may what is left of a share after it."""
+    if any(amount < 0 for _debit, _credit, amount in shares):
+        raise MalformedOperation
+    return [Leg(debit, credit, amount) for debit, credit, amount in shares if amount]
