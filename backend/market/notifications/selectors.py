@@ -1,13 +1,17 @@
 """Reading notifications, the inbox and preferences."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from market.common.delivery import was_accepted
-from market.notifications.kinds.base import Channel
+from market.notifications.kinds.base import Channel, Text
+from market.notifications.kinds.catalogue import TOPICS
 from market.notifications.models import ChannelOptOut, Inbox, Notification
+from market.users.models import User
 
 
 def notifications_of(user_id: UUID, *, unread_only: bool = False) -> QuerySet[Notification]:
@@ -33,3 +37,55 @@ def outside_references(notification_id: UUID) -> Mapping[Channel, str]:
 def was_accepted_outside(notification_id: UUID) -> bool:
     """Whether at least one outside channel took the notice: adverse automatic steps wait for this."""
     return any(was_accepted(reference) for reference in outside_references(notification_id).values())
+
+
+@dataclass(frozen=True)
+class ChannelPreference:
+    channel: Channel
+    enabled: bool
+    may_switch_off: bool
+
+
+@dataclass(frozen=True)
+class KindPreference:
+    kind: str
+    topic: str
+    title: Text
+    channels: list[ChannelPreference]
+
+
+def preferences_of(user_id: UUID) -> list[KindPreference]:
+    """Every kind with its channels, and which of them the person wants. In-app is the record: it always is."""
+    unwanted = opt_outs_of(user_id)
+    return [
+        KindPreference(
+            kind=kind.code,
+            topic=topic,
+            title=kind.title,
+            channels=[
+                ChannelPreference(channel, (kind.code, channel) not in unwanted, kind.lets_switch_off(channel))
+                for channel in Channel
+                if channel in kind.channels
+            ],
+        )
+        for topic, kinds in TOPICS.items()
+        for kind in kinds
+    ]
+
+
+@dataclass(frozen=True)
+class SocketState:
+    """What a person's sockets are checked against."""
+
+    auth_version: int
+    is_blacklisted: bool
+    rev: int
+
+
+def socket_states(user_ids: Collection[UUID]) -> dict[UUID, SocketState]:
+    """The states of many people in one query; whoever is closed or gone is missing."""
+    rev = Inbox.objects.filter(user_id=OuterRef("pk")).values("rev")
+    people = User.objects.filter(pk__in=user_ids, is_active=True).values_list(
+        "pk", "auth_version", "is_blacklisted", Coalesce(Subquery(rev), 0)
+    )
+    return {pk: SocketState(version, blacklisted, rev) for pk, version, blacklisted, rev in people}

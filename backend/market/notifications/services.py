@@ -6,13 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from market.common.clock import now
-from market.common.delivery import queue_mail
+from market.common.crypto import unseal
+from market.common.delivery import queue_mail, queue_sms
+from market.common.errors import FieldError
 from market.common.realtime import publish
 from market.notifications.kinds.base import Channel, Kind
-from market.notifications.kinds.catalogue import kind_of
+from market.notifications.kinds.catalogue import kind_of, knows
 from market.notifications.models import ChannelOptOut, Inbox, Notification
 from market.notifications.selectors import outside_references
 from market.users.models import User
@@ -47,7 +51,7 @@ def notify(
     """
     declared = kind_of(kind)
     values = {name: _plain(value) for name, value in params.items()}
-    person = User.objects.only("language", "email", "email_verified_at").get(pk=user_id)
+    person = User.objects.only("language", "email", "email_verified_at", "sealed_phone").get(pk=user_id)
     notification = Notification(
         user_id=user_id,
         kind=kind,
@@ -88,11 +92,42 @@ def mark_read(*, user_id: UUID, ids: Sequence[UUID] | None = None) -> InboxState
     return state
 
 
+@dataclass(frozen=True)
+class PreferenceChange:
+    kind: str
+    channel: str
+    enabled: bool
+
+
+def change_preferences(*, user_id: UUID, changes: Sequence[PreferenceChange]) -> None:
+    """Switch channels of kinds on or off. Raises FieldError for one that does not exist or has to stay on."""
+    for position, change in enumerate(changes):
+        if not knows(change.kind) or not kind_of(change.kind).lets_switch_off(change.channel):
+            raise FieldError(f"changes.{position}", "must_stay_on", _("These notices cannot be switched off."))
+    with transaction.atomic():
+        for change in changes:
+            rows = ChannelOptOut.objects.filter(user_id=user_id, kind=change.kind, channel=change.channel)
+            if change.enabled:
+                rows.delete()
+            else:
+                row = ChannelOptOut(user_id=user_id, kind=change.kind, channel=change.channel)
+                ChannelOptOut.objects.bulk_create([row], ignore_conflicts=True)
+
+
 def _owe_outside(notification: Notification, kind: Kind, person: User, title: str, text: str) -> None:
     wanted = kind.channels - _switched_off(notification.user_id, kind)
     references = outside_references(notification.pk)
     if Channel.MAIL in wanted and person.email_verified_at is not None:
-        queue_mail(to=person.email, subject=title, text=text, topic=kind.code, reference=references[Channel.MAIL])
+        body = f"{text}\n\n{settings.PUBLIC_URL}/notifications"
+        queue_mail(to=person.email, subject=title, text=body, topic=kind.code, reference=references[Channel.MAIL])
+    if Channel.SMS in wanted and person.sealed_phone is not None:
+        queue_sms(
+            to=unseal(person.sealed_phone, context=person.phone_context),
+            template=kind.code,
+            params={"title": title, "text": text},
+            topic=kind.code,
+            reference=references[Channel.SMS],
+        )
 
 
 def _switched_off(user_id: UUID, kind: Kind) -> frozenset[str]:

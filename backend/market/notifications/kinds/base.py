@@ -39,13 +39,19 @@ class Text:
 
 @dataclass(frozen=True)
 class Kind:
-    """`code` is stored and never changes its meaning. Deadlines and staff decisions have `may_switch_off=False`."""
+    """`code` is stored and never changes its meaning. Deadlines and staff decisions have `may_switch_off=False`.
+
+    The title takes no params: it also names the kind where people choose their channels.
+    """
 
     code: str
     title: Text
     text: Text
     channels: frozenset[Channel] = IN_APP
     may_switch_off: bool = True
+
+    def lets_switch_off(self, channel: str) -> bool:
+        return self.may_switch_off and channel in self.channels and channel != Channel.IN_APP
 
 
 def _shown(name: str, value: object) -> str:
