@@ -1,0 +1,47 @@
+"""How listings say no."""
+
+from django.utils.translation import gettext_lazy as _
+
+from market.common.errors import DomainError
+
+
+class ListingUnavailable(DomainError):
+    """Reserved by somebody else, sold, or taken down; `present` is its status."""
+
+    code = "listing_unavailable"
+    status = 409
+    message = _("Somebody else was quicker, or the listing is no longer on sale.")
+
+
+class PriceChanged(DomainError):
+    """`price` (fen) is the present one."""
+
+    code = "price_changed"
+    status = 409
+    message = _("The price has changed since you looked.")
+
+
+class OwnListing(DomainError):
+    code = "own_listing"
+    status = 403
+    message = _("This is your own listing.")
+
+
+class RealNameRequired(DomainError):
+    code = "real_name_required"
+    status = 403
+    message = _("Verify your real name before you sell.")
+
+
+class DuplicateGameAccount(DomainError):
+    """Says nothing about whose listing it is."""
+
+    code = "duplicate_game_account"
+    status = 409
+    message = _("This game account is already being offered on Anhao.")
+
+
+class NewCredentialsRequired(DomainError):
+    code = "new_credentials_required"
+    status = 409
+    message = _("Change the game account's password and enter the new credentials before you offer it again.")

@@ -1,0 +1,162 @@
+"""What is offered: game accounts, their sealed credentials, the listings that offer them."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from market.common.clock import MarketNow
+from market.common.ids import new_id
+from market.common.states import Moves, StatefulModel
+from market.games.models import Game, GameSchema, GameServer
+
+MIN_PRICE = 1_00  # fen
+MAX_PRICE = 1_000_000_00
+MIN_IMAGES = 3
+MAX_IMAGES = 12
+
+
+class GameAccount(models.Model):
+    """The thing sold. The keyed fingerprint of game and login name finds it again, whoever offers it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    game = models.ForeignKey(Game, on_delete=models.PROTECT, related_name="+")
+    fingerprint = models.BinaryField(unique=True)
+    # Set from above when a trade of it went wrong.
+    flagged_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(db_default=MarketNow())
+
+
+class GameAccountOwnership(models.Model):
+    """One link of the passport: who came to own a game account through Anhao, and when."""
+
+    game_account = models.ForeignKey(GameAccount, on_delete=models.PROTECT, related_name="ownerships")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField(db_default=MarketNow())
+
+
+class CredentialVersion(models.Model):
+    """Sealed login, password and note. Never changed: a correction is a new version, the old one is evidence."""
+
+    SEALED: ClassVar[dict[str, str]] = {"sealed_payload": "context"}
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    game_account = models.ForeignKey(GameAccount, on_delete=models.PROTECT, related_name="credentials")
+    version = models.PositiveIntegerField()
+    sealed_payload = models.BinaryField()
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(db_default=MarketNow())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["game_account", "version"], name="credential_version_once")]
+
+    @property
+    def context(self) -> str:
+        return f"listings.credentials:{self.pk}:{self.game_account_id}"
+
+
+class ListingStatus(models.TextChoices):
+    DRAFT = "draft"
+    PENDING_REVIEW = "pending_review"
+    REJECTED = "rejected"
+    ON_SALE = "on_sale"
+    RESERVED = "reserved"
+    SOLD = "sold"
+    OFF_SHELF = "off_shelf"
+
+
+LIVE = (ListingStatus.PENDING_REVIEW, ListingStatus.ON_SALE, ListingStatus.RESERVED)
+PUBLIC = (ListingStatus.ON_SALE, ListingStatus.RESERVED, ListingStatus.SOLD)
+
+
+class Listing(StatefulModel):
+    """One offer of one game account at a price in fen. `version` moves with every change that a buyer could see."""
+
+    MOVES: ClassVar[Moves] = {
+        "draft": frozenset({"pending_review"}),
+        "pending_review": frozenset({"on_sale", "rejected", "off_shelf"}),
+        "rejected": frozenset({"pending_review"}),
+        "on_sale": frozenset({"reserved", "pending_review", "off_shelf"}),
+        "reserved": frozenset({"sold", "on_sale", "off_shelf"}),
+        "sold": frozenset(),
+        "off_shelf": frozenset({"pending_review", "on_sale"}),
+    }
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    seller = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="listings")
+    game = models.ForeignKey(Game, on_delete=models.PROTECT, related_name="listings")
+    server = models.ForeignKey(GameServer, on_delete=models.PROTECT, related_name="+", null=True)
+    schema = models.ForeignKey(GameSchema, on_delete=models.PROTECT, related_name="+")
+    # Empty until credentials name the login: a draft may be begun without them.
+    game_account = models.ForeignKey(GameAccount, on_delete=models.PROTECT, related_name="listings", null=True)
+    status = models.CharField(max_length=14, choices=ListingStatus.choices, default=ListingStatus.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    title = models.CharField(max_length=60, blank=True)
+    description = models.TextField(max_length=4000, blank=True)
+    price = models.BigIntegerField(null=True)
+    is_negotiable = models.BooleanField(default=False)
+    attributes: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    # Ids of the seller's pictures in the order shown; the first is the cover.
+    image_ids: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    cover_url = models.CharField(max_length=200, blank=True)
+    # After a death with revealed credentials, or a seller's failure: may come back only through review.
+    needs_new_credentials = models.BooleanField(default=False)
+    rejection_reason = models.CharField(max_length=500, blank=True)
+    reserved_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    submitted_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(db_default=MarketNow())
+    search_vector = SearchVectorField(null=True)
+    # `key=value` of every choice, multi-choice and boolean, for filters through one index.
+    filter_tokens: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(price=None) | Q(price__gte=MIN_PRICE, price__lte=MAX_PRICE), name="listing_price_in_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=("draft", "rejected")) | Q(price__isnull=False, game_account__isnull=False),
+                name="listing_complete_when_offered",
+            ),
+            # One game account, one live listing, whoever offers it.
+            models.UniqueConstraint(fields=["game_account"], condition=Q(status__in=LIVE), name="listing_live_once"),
+        ]
+        indexes = [
+            GinIndex(fields=["search_vector"], name="listing_words", condition=Q(status="on_sale")),
+            GinIndex(
+                fields=["filter_tokens"], opclasses=["jsonb_path_ops"], name="listing_tokens", condition=Q(status="on_sale")
+            ),
+            models.Index(fields=["game", "-published_at", "-id"], name="listing_newest", condition=Q(status="on_sale")),
+            models.Index(fields=["game", "price", "id"], name="listing_by_price", condition=Q(status="on_sale")),
+            models.Index(fields=["-published_at", "-id"], name="listing_all_newest", condition=Q(status="on_sale")),
+            models.Index(fields=["price", "id"], name="listing_all_by_price", condition=Q(status="on_sale")),
+            models.Index(fields=["seller", "-id"], name="listing_of_seller"),
+            models.Index(fields=["submitted_at"], name="listing_review_queue", condition=Q(status="pending_review")),
+        ]
+
+
+class PriceChange(models.Model):
+    """The price history, as everybody may see it."""
+
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="price_changes")
+    price = models.BigIntegerField()
+    created_at = models.DateTimeField(db_default=MarketNow())
+
+
+class Favourite(models.Model):
+    """Somebody keeps an eye on a listing; `price` is what it cost then."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="favourites")
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="favourites")
+    price = models.BigIntegerField()
+    created_at = models.DateTimeField(db_default=MarketNow())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "listing"], name="favourite_once")]
+        indexes = [models.Index(fields=["user", "-id"], name="favourite_of_user")]

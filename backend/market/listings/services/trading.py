@@ -1,0 +1,69 @@
+"""What an order does to a listing. The listing is always locked first: listing → order → payment → ledger."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from market.common.clock import now
+from market.common.errors import ObjectNotFound
+from market.common.realtime import publish
+from market.listings.errors import ListingUnavailable, OwnListing, PriceChanged
+from market.listings.models import PUBLIC, GameAccountOwnership, Listing, ListingStatus
+
+
+def lock_listing(listing_id: UUID) -> Listing:
+    """The listing's row, locked. Raises ObjectNotFound."""
+    listing = Listing.objects.select_for_update(no_key=True).filter(pk=listing_id).first()
+    if listing is None:
+        raise ObjectNotFound
+    return listing
+
+
+def reserve_listing(*, listing_id: UUID, buyer_id: UUID, expected_price: int) -> Listing:
+    """Hold the listing for one buyer at the price (fen) they saw.
+
+    Raises ObjectNotFound, OwnListing, ListingUnavailable, PriceChanged(price).
+    """
+    with transaction.atomic():
+        listing = lock_listing(listing_id)
+        if listing.seller_id == buyer_id:
+            raise OwnListing
+        if listing.status not in PUBLIC:
+            raise ObjectNotFound
+        if listing.status != ListingStatus.ON_SALE:
+            raise ListingUnavailable(present=listing.status)
+        if listing.price != expected_price:
+            raise PriceChanged(price=listing.price)
+        listing.move_to(ListingStatus.RESERVED)
+        listing.reserved_for_id = buyer_id
+        return save_status(listing)
+
+
+def release_listing(*, listing_id: UUID, back_on_sale: bool) -> Listing:
+    """The order died: back on sale when the credentials were never seen, otherwise off until they are changed."""
+    with transaction.atomic():
+        listing = lock_listing(listing_id)
+        listing.move_to(ListingStatus.ON_SALE if back_on_sale else ListingStatus.OFF_SHELF)
+        listing.reserved_for_id = None
+        listing.needs_new_credentials = listing.needs_new_credentials or not back_on_sale
+        listing.save(update_fields=["needs_new_credentials"])
+        return save_status(listing)
+
+
+def mark_listing_sold(*, listing_id: UUID) -> Listing:
+    """The trade is done: the buyer is the game account's new owner in its passport."""
+    with transaction.atomic():
+        listing = lock_listing(listing_id)
+        listing.move_to(ListingStatus.SOLD)
+        GameAccountOwnership.objects.create(
+            game_account_id=listing.game_account_id, owner_id=listing.reserved_for_id, since=now()
+        )
+        return save_status(listing)
+
+
+def save_status(listing: Listing) -> Listing:
+    """Save a move that was just made, and hurry it to the seller's screens."""
+    listing.version += 1
+    listing.save(update_fields=["status", "reserved_for", "version"])
+    publish([listing.seller_id], {"type": "listing", "id": str(listing.pk), "status": listing.status})
+    return listing
