@@ -130,7 +130,10 @@ class Listing(StatefulModel):
         indexes = [
             GinIndex(fields=["search_vector"], name="listing_words", condition=Q(status="on_sale")),
             GinIndex(
-                fields=["filter_tokens"], opclasses=["jsonb_path_ops"], name="listing_tokens", condition=Q(status="on_sale")
+                fields=["filter_tokens"],
+                opclasses=["jsonb_path_ops"],
+                name="listing_tokens",
+                condition=Q(status="on_sale"),
             ),
             models.Index(fields=["game", "-published_at", "-id"], name="listing_newest", condition=Q(status="on_sale")),
             models.Index(fields=["game", "price", "id"], name="listing_by_price", condition=Q(status="on_sale")),
