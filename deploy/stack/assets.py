@@ -24,7 +24,7 @@ SPA_SOURCES = (
 
 def build() -> int:
     """Bring packages, the app and the translations up to date and return 0; quick when nothing changed."""
-    with in_turn(VENV / ".anhao-build.lock"):
+    with in_turn(VENV):
         install_packages()
         build_app()
         compile_translations()
@@ -34,7 +34,8 @@ def build() -> int:
 def node_environment() -> dict[str, str]:
     """Return our environment with the wheel's Node first on PATH, so that no other is ever used."""
     path = os.pathsep.join([str(binaries.node_folder()), os.environ.get("PATH", os.defpath)])
-    return os.environ | {"PATH": path}
+    # The authorities of a company's network are on the system's list, not on Node's own.
+    return {"NODE_USE_SYSTEM_CA": "1"} | os.environ | {"PATH": path}
 
 
 def npm(*arguments: str) -> list[str]:

@@ -16,7 +16,7 @@ from stack.failure import StackError
 from stack.fingerprint import fingerprint, is_current, set_stamp
 from stack.lock import REQUIREMENTS, excerpt
 from stack.locks import in_turn
-from stack.paths import REPOSITORY, VENV
+from stack.paths import DEPLOY, VENV
 
 OLDEST = (3, 11)
 LOCK = REQUIREMENTS / "development.lock"
@@ -43,27 +43,25 @@ def bootstrap() -> None:
         _hand_over_to_newer_python()
     if not LOCK.exists():
         raise StackError(f"{LOCK} is missing.\n  Remedy: this checkout is not whole; clone it again.")
-    with in_turn(REPOSITORY / "var" / "bootstrap.lock"):
+    with in_turn(DEPLOY):
         value = fingerprint([LOCK], str(VENV), sys.version)
         if is_current(STAMP, value) and PYTHON.exists():
             return
         print("  Installing Python packages into .venv …", flush=True)
         _make_environment()
-        _run(
-            [
-                str(PYTHON),
-                "-m",
-                "uv",
-                "pip",
-                "sync",
-                "--quiet",
-                "--require-hashes",
-                "--python",
-                str(PYTHON),
-                str(LOCK),
-            ]
-        )
+        _synchronise()
         set_stamp(STAMP, value)
+
+
+def _synchronise() -> None:
+    """Install exactly what the lock names.
+
+    uv brings its own list of certificate authorities, which those of a company's network are not on; the
+    system's list may be missing altogether. So the second is tried after the first.
+    """
+    command = [str(PYTHON), "-m", "uv", "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON)]
+    if not _succeeds([*command, str(LOCK)]):
+        _run([*command, "--system-certs", str(LOCK)])
 
 
 def _hand_over_to_newer_python() -> None:

@@ -3,7 +3,9 @@
 The wheel's Python class is not used: it initialises with `trust`, which voids the separation of roles.
 """
 
+import hashlib
 import os
+import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ from stack.service_user import ServiceUser, hand_over, home_for, readable_instal
 
 SUPERUSER = "postgres"
 CONFIGURATION = "anhao.conf"
+KEY = "anhao.key"
 # The provider compiled into PostgreSQL sorts alike on every machine, whatever locales it has.
 INITDB_OPTIONS = [
     "--encoding=UTF8",
@@ -92,8 +95,15 @@ class Postgres:
 
     def prepare(self, profile: str) -> None:
         """Initialise the data folder when it is new and write the configuration of `profile`."""
-        if not (self.data / "PG_VERSION").exists():
+        if not (self.data / KEY).exists():
+            # Written last: without it an earlier initialisation was cut short.
+            shutil.rmtree(self.data, ignore_errors=True)
             self._initialise()
+        elif (self.data / KEY).read_text() != self._key():
+            raise StackError(
+                f"The database in {self.data} was made with other secrets than those in {self.stack.paths.secrets}.\n"
+                "  Remedy: bring those secrets back, or remove the database: make reset"
+            )
         settings = COMMON | PROFILES[profile] | {"port": str(self.stack.ports.postgres)}
         text = "".join(f"{name} = '{value}'\n" for name, value in settings.items())
         self._write(self.data / CONFIGURATION, text)
@@ -146,7 +156,7 @@ class Postgres:
 
     def _initialise(self) -> None:
         hand_over(self.data, self.user)
-        with tempfile.NamedTemporaryFile("w", prefix="anhao-") as password:
+        with tempfile.NamedTemporaryFile("w", dir=self.data.parent) as password:
             password.write(self.stack.secrets["superuser"])
             password.flush()
             if self.user is not None:
@@ -155,6 +165,11 @@ class Postgres:
             self._as_user([*command, *INITDB_OPTIONS, f"--pwfile={password.name}"])
         with (self.data / "postgresql.conf").open("a") as stream:
             stream.write(f"\ninclude = '{CONFIGURATION}'\n")
+        self._write(self.data / KEY, self._key())
+
+    def _key(self) -> str:
+        """Tell the secrets that a database was made with, without telling them."""
+        return hashlib.sha256(self.stack.secrets["superuser"].encode()).hexdigest()
 
     def _as_user(self, command: list[str]) -> None:
         # LC_ALL: initdb stops on a locale that this machine does not have.

@@ -43,7 +43,7 @@ def remove(paths: Paths) -> None:
 
 
 def _refuse_foreign(paths: Paths) -> None:
-    known = (paths.stamps, paths.secrets, paths.root / "test", paths.root / "bootstrap.lock")
+    known = (paths.stamps, paths.secrets, paths.root / "test")
     if not any(path.exists() for path in known):
         raise StackError(f"{paths.root} does not look like Anhao's data.\n  Remedy: check ANHAO_VAR.")
 

@@ -45,8 +45,12 @@ def reachable(path: Path, user: ServiceUser) -> bool:
 
 
 def hand_over(path: Path, user: ServiceUser | None) -> None:
-    """Make `path` the user's own, closed to all others."""
-    path.mkdir(parents=True, exist_ok=True)
+    """Make the folder `path` and give it to the user, closed to all others; folders made above it are open."""
+    missing = [parent for parent in path.parents if not parent.exists()]
+    for folder in reversed(missing):
+        folder.mkdir()
+        folder.chmod(0o755)
+    path.mkdir(exist_ok=True)
     path.chmod(0o700)
     if user is not None:
         os.chown(path, user.uid, user.gid)
@@ -59,11 +63,7 @@ def home_for(wanted: Path, identity: str, user: ServiceUser | None) -> Path:
     """
     if user is None or reachable(wanted, user):
         return wanted
-    shared = SHARED_HOME / identity
-    for folder in (SHARED_HOME, shared):
-        folder.mkdir(exist_ok=True, parents=True)
-        folder.chmod(0o755)
-    return shared / wanted.name
+    return SHARED_HOME / identity / wanted.name
 
 
 def readable_install(install: Path, user: ServiceUser | None) -> Path:
