@@ -1,0 +1,1 @@
+"""Commands on orders, one module a topic."""
