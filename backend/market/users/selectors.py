@@ -1,6 +1,6 @@
 """Reading people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,10 +9,20 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from market.common.clock import MarketNow
 from market.common.crypto import unseal
-from market.users.models import RealName, Role, SellerStanding, User
+from market.users.masks import masked_id_number, masked_name, masked_phone
+from market.users.models import RealName, Role, SellerStanding, Session, User
 
 _BADGE_ORDER = (Role.ADMIN, Role.ARBITRATOR, Role.REVIEWER, Role.CASHIER, Role.SUPPORT)
+
+_STAFF_PERMISSIONS = {
+    Role.REVIEWER: "review_listings",
+    Role.ARBITRATOR: "arbitrate",
+    Role.CASHIER: "approve_withdrawals",
+    Role.SUPPORT: "support",
+    Role.ADMIN: "administer",
+}
 
 
 @dataclass(frozen=True)
@@ -30,12 +40,27 @@ class PersonCard:
 
 def people_cards(ids: Iterable[UUID]) -> dict[UUID, PersonCard]:
     """Cards by id, in one query; ids that are nobody's are absent."""
-    return {user.pk: _card(user) for user in _with_level().filter(pk__in=set(ids))}
+    return {user.pk: _card(user, level) for user, level in _with_level(User.objects.filter(pk__in=set(ids)))}
 
 
 def person_card(user_id: UUID) -> PersonCard | None:
-    user = _with_level().filter(pk=user_id, email_verified_at__isnull=False).first()
-    return _card(user) if user else None
+    found = _with_level(User.objects.filter(pk=user_id, email_verified_at__isnull=False))
+    return next((_card(user, level) for user, level in found), None)
+
+
+@dataclass(frozen=True)
+class Reputation:
+    """What strangers weigh a seller by; `rating_average` of 1 to 5, None without a rating."""
+
+    completed_orders: int
+    rating_count: int
+    rating_average: float | None
+
+
+def reputation_of(user_id: UUID) -> Reputation:
+    row = SellerStanding.objects.filter(pk=user_id).first() or SellerStanding()
+    average = round(row.rating_sum / row.rating_count, 1) if row.rating_count else None
+    return Reputation(row.completed_orders, row.rating_count, average)
 
 
 def seller_level(user_id: UUID) -> int:
@@ -50,20 +75,53 @@ def verified_name(user_id: UUID) -> str | None:
     return unseal(row.sealed_name, context=row.name_context) if row else None
 
 
+def masked_phone_of(user: User) -> str | None:
+    return masked_phone(unseal(user.sealed_phone, context=user.phone_context)) if user.sealed_phone else None
+
+
+def masked_identity_of(user_id: UUID) -> tuple[str, str] | None:
+    """Verified name and identity number as their owner may see them, or None."""
+    row = RealName.objects.filter(pk=user_id).first()
+    if row is None:
+        return None
+    name = unseal(row.sealed_name, context=row.name_context)
+    id_number = unseal(row.sealed_id_number, context=row.id_number_context)
+    return masked_name(name), masked_id_number(id_number)
+
+
+def people_of_one_identity(user_id: UUID) -> set[UUID]:
+    """Everybody verified as the same human being, the person included; empty for whoever is not verified."""
+    identity = RealName.objects.filter(pk=user_id).values("id_hash")
+    return set(RealName.objects.filter(id_hash__in=identity).values_list("user_id", flat=True))
+
+
+def live_sessions(user: User) -> "QuerySet[Session]":
+    return user.sessions.filter(revoked_at=None, expires_at__gt=MarketNow()).order_by("-last_used_at")
+
+
+def permissions_of(user: User) -> list[str]:
+    """What the person may do in general, for the front end to show or hide; every object says its own as well."""
+    if user.is_blacklisted:
+        return []
+    if not user.is_staff_member:
+        return ["trade", "offer_listings"] if user.is_real_name_verified else ["trade"]
+    return [permission for role, permission in _STAFF_PERMISSIONS.items() if user.has_role(role)]
+
+
 def avatar_url(user: User) -> str | None:
     return f"{settings.PUBLIC_MEDIA_URL}{user.avatar_path}" if user.avatar_path else None
 
 
-def _with_level() -> "QuerySet[User]":
-    return User.objects.annotate(level=Coalesce("standing__level", 0))
+def _with_level(people: "QuerySet[User]") -> Iterator[tuple[User, int]]:
+    return ((user, user.level) for user in people.annotate(level=Coalesce("standing__level", 0)))
 
 
-def _card(user: User) -> PersonCard:
+def _card(user: User, level: int) -> PersonCard:
     return PersonCard(
         id=user.pk,
         nickname=_("Banned user") if user.is_blacklisted else user.nickname,
         avatar_url=None if user.is_blacklisted else avatar_url(user),
-        level=user.level,
+        level=level,
         real_name_verified=user.is_real_name_verified,
         is_blacklisted=user.is_blacklisted,
         staff_badge=next((role.value for role in _BADGE_ORDER if role in user.roles), None),

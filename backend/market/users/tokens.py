@@ -5,6 +5,7 @@ token survive a password change and does not revoke a family on reuse.
 """
 
 from typing import Any
+from uuid import UUID
 
 from rest_framework_simplejwt.tokens import AccessToken as SimpleAccessToken
 
@@ -15,9 +16,11 @@ class AccessToken(SimpleAccessToken):
     """Signing, expiry, issuer, audience and type checks are simplejwt's."""
 
 
-def issue_access_token(user: User) -> str:
+def issue_access_token(user: User, session_id: UUID) -> str:
+    """A token of a session: it dies with the session, and with every raise of the person's auth version."""
     token = AccessToken()
     token["sub"] = str(user.pk)
+    token["sid"] = str(session_id)
     token["roles"] = list(user.roles)
     token["blacklisted"] = user.is_blacklisted
     token["ver"] = user.auth_version

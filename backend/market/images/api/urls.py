@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from market.images.api.views import AvatarView, ImagesView, ImageView
+
+urlpatterns = [
+    path("images", ImagesView.as_view(), name="images-images"),
+    path("images/<uuid:image_id>", ImageView.as_view(), name="images-image"),
+    path("me/avatar", AvatarView.as_view(), name="images-avatar"),
+]

@@ -1,5 +1,8 @@
 """Who is asking: the bearer access token, checked against the person's row on every request."""
 
+from typing import cast
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
@@ -19,10 +22,15 @@ def signed_in(request: Request) -> User:
     return request.user
 
 
-class AccessTokenAuthentication(BaseAuthentication):
-    """`ver` and the blacklist are compared with the row each time, so that revocation works at once."""
+def session_of(request: Request) -> UUID:
+    """The session that the access token of a signed-in request belongs to."""
+    return cast(UUID, request.auth)
 
-    def authenticate(self, request: Request) -> tuple[User, None] | None:
+
+class AccessTokenAuthentication(BaseAuthentication):
+    """`ver`, the session and the blacklist are looked up each time, so that revocation works at once."""
+
+    def authenticate(self, request: Request) -> tuple[User, UUID] | None:
         scheme, _space, raw = request.headers.get("Authorization", "").partition(" ")
         if scheme != SCHEME or not raw:
             return None
@@ -30,10 +38,11 @@ class AccessTokenAuthentication(BaseAuthentication):
             claims = read_access_token(raw)
         except TokenError as error:
             raise AuthenticationFailed(_("The session has expired. Sign in again.")) from error
-        user = User.objects.filter(pk=claims["sub"], is_active=True).first()
-        if user is None or user.auth_version != claims.get("ver"):
+        live = User.objects.filter(sessions=claims["sid"], sessions__revoked_at=None, is_active=True)
+        user = live.filter(pk=claims["sub"]).first()
+        if user is None or user.auth_version != claims["ver"]:
             raise AuthenticationFailed(_("The session has ended. Sign in again."))
-        return user, None
+        return user, UUID(claims["sid"])
 
     def authenticate_header(self, request: Request) -> str:
         return SCHEME

@@ -2,9 +2,10 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import NotAuthenticated, PermissionDenied
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from market.users.api.authentication import signed_in
@@ -26,6 +27,29 @@ class IsSignedInAndNotBlacklisted(BasePermission):
             raise NotAuthenticated
         if request.user.is_blacklisted:
             raise PermissionDenied(_("Your account is restricted."), code="blacklisted")
+        return True
+
+
+class AllowsBlacklistedToRead(IsSignedInAndNotBlacklisted):
+    """Signed in; blacklisted people may look, but not change anything."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if request.method in SAFE_METHODS:
+            return isinstance(request.user, User)
+        return super().has_permission(request, view)
+
+
+class ComesFromOurPages(BasePermission):
+    """Visitors too, but only from our own pages: guards what the refresh cookie alone would open.
+
+    Another site can neither set the header without a CORS preflight nor forge Origin.
+    """
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        origin = request.headers.get("Origin")
+        is_ours = origin is None or origin in settings.TRUSTED_ORIGINS
+        if not is_ours or request.headers.get("X-Requested-With") != "anhao":
+            raise PermissionDenied(_("This request did not come from our pages."), code="foreign_origin")
         return True
 
 

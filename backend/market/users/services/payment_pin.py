@@ -18,7 +18,9 @@ from market.common.crypto import keyed_digest
 from market.common.errors import FieldError, TooManyRequests
 from market.common.guards import count_failure, forget_failures, refuse_when_locked
 from market.users.errors import PaymentPinLocked, PaymentPinNotSet, WrongPaymentPin
+from market.users.hooks import security_changed
 from market.users.models import User
+from market.users.services.passwords import confirm_password
 
 SCOPE = "payment_pin"
 MAX_TRIES = 5
@@ -49,8 +51,22 @@ def check_payment_pin(*, user: User, pin: str) -> None:
     forget_failures(SCOPE, str(user.pk))
 
 
+def change_payment_pin(*, user: User, pin: str, password: str, current_pin: str = "") -> None:
+    """Set the PIN, by the password and, if there is one, the present PIN. Not inside a transaction.
+
+    Raises FieldError (pin, password, current_pin), and what `check_payment_pin` raises.
+    """
+    refuse_weak_pin(pin)
+    confirm_password(user=user, password=password)
+    if user.has_payment_pin:
+        if not current_pin:
+            raise FieldError("current_pin", "required", _("Enter your present payment PIN too."))
+        check_payment_pin(user=user, pin=current_pin)
+    set_payment_pin(user=user, pin=pin)
+
+
 def set_payment_pin(*, user: User, pin: str) -> None:
-    """Set or replace the PIN; the caller has checked the password and the present PIN. Raises FieldError("pin")."""
+    """Set or replace the PIN, without asking for anything else. Raises FieldError("pin")."""
     refuse_weak_pin(pin)
     with transaction.atomic():
         person = User.objects.select_for_update(no_key=True).get(pk=user.pk)
@@ -63,6 +79,7 @@ def set_payment_pin(*, user: User, pin: str) -> None:
             actor_id=user.pk,
             actor_label=user.username,
         )
+        security_changed(user.pk, "payment_pin_set", {})
 
 
 def refuse_weak_pin(pin: str) -> None:
