@@ -21,6 +21,9 @@ from stack.postgres import Postgres
 from stack.processes import end, marked, start
 from stack.progress import step
 
+STORES = ("database:postgres", "memory:valkey")
+FOREGROUND = ("edge:nginx", "application:api", "application:realtime", "application:sandbox")
+BACKGROUND = ("application:worker", "application:beat")
 STOP_WITHIN = 60.0
 SERVE_WITHIN = 60.0
 STORES_WITHIN = 60.0
@@ -80,8 +83,7 @@ def _bring_up(stack: Stack, environ: dict[str, str]) -> None:
     supervisor.wait_for(control)
     postgres = Postgres.of(stack)
     with step("Starting PostgreSQL and Valkey"):
-        control.start_group("database")
-        control.start_group("memory")
+        control.start(*STORES)
         _await(
             lambda: postgres.is_ready() and valkey.is_ready(stack),
             "PostgreSQL and Valkey",
@@ -91,9 +93,12 @@ def _bring_up(stack: Stack, environ: dict[str, str]) -> None:
         postgres.create_roles()
     prepare_data(stack, environ)
     with step("Starting the application"):
-        control.start_group("application")
-        control.start_group("edge")
+        control.start(*FOREGROUND)
         _await(lambda: serves(stack), "The site", SERVE_WITHIN, control)
+    # Later, so that they do not hold up the first page.
+    with step("Starting background work"):
+        control.start(*BACKGROUND)
+        _await(lambda: control.are_up(*BACKGROUND), "Background work", SERVE_WITHIN, control)
 
 
 def _await(ready: Callable[[], bool], what: str, seconds: float, control: supervisor.Supervisor) -> None:

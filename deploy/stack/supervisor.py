@@ -79,9 +79,14 @@ class Supervisor:
             return False
         return True
 
-    def start_group(self, name: str) -> None:
-        """Start the programs of a group without waiting for them."""
-        self._call("startProcessGroup", name, False)
+    def start(self, *programs: str) -> None:
+        """Start programs, named `group:program`, without waiting for them."""
+        for program in programs:
+            self._call("startProcess", program, False)
+
+    def are_up(self, *programs: str) -> bool:
+        """Say whether these programs have stayed up for a second."""
+        return all(self._call("getProcessInfo", program)["statename"] == "RUNNING" for program in programs)
 
     def check(self) -> None:
         """Raise StackError, with the end of its log, when a program has given up."""
