@@ -14,5 +14,7 @@ BEAT_SCHEDULE = {
         (1, "market.common.tasks.run_requested_tasks"),
         (1, "market.common.tasks.deliver_messages"),
         (3600, "market.common.tasks.forget_old_records"),
+        (3600, "market.users.tasks.forget_old_secrets"),
+        (600, "market.images.tasks.delete_unused_images"),
     )
 }

@@ -4,6 +4,17 @@ A lower app declares a typed hook and calls it inside its transaction; what happ
 else. A bound function runs in the caller's transaction: when it raises, the command as a whole is undone.
 """
 
+from typing import Any
+from uuid import UUID
+
+from market.notifications.services import notify
+from market.users.hooks import security_changed
+
 
 def bind_hooks() -> None:
     """Bind each hook to the commands above it; called once, when every app is loaded."""
+    security_changed.bind(_tell_of_security)
+
+
+def _tell_of_security(user_id: UUID, kind: str, params: dict[str, Any]) -> None:
+    notify(user_id=user_id, kind=kind, params=params)

@@ -101,7 +101,7 @@ def _assign(user: User, number: str) -> DomainError | None:
         actor_id=person.pk,
         actor_label=person.username,
     )
-    security_changed(person.pk, "phone_bound", {"phone": f"****{number[-4:]}"})
+    security_changed(person.pk, "phone_bound", {"phone": number[-4:]})
     return None
 
 
