@@ -23,7 +23,8 @@ from stack.suite.command import run_suite
 def main(arguments: list[str]) -> int:
     """Run one command of the stack and return its exit status."""
     options = _parser().parse_args(arguments)
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    # SIGINT as well: a shell that starts us in the background has it ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _as_interrupt)
     try:
         return int(options.action(options))

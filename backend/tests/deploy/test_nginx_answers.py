@@ -99,7 +99,7 @@ def _is_up(site: Site) -> bool:
         ("/assets/none.js", 404),
         ("/api/echo", 200),
         ("/api/unwell", 503),
-        ("/ws/", 503),
+        ("/ws/", 426),
         ("/media/public/cover.webp", 200),
         ("/protected/evidence.webp", 404),
         ("/%", 400),
@@ -190,7 +190,7 @@ def test_refusals_of_nginx_are_problems_in_the_language_asked_for(site: Site, la
 
 
 def test_a_program_that_is_away_is_a_problem_to_retry(site: Site) -> None:
-    answer = site.ask("/ws/")
+    answer = site.ask("/ws/", Upgrade="websocket")
     assert answer.status == 503
     assert json.loads(answer.body)["code"] == "unavailable"
     assert answer.headers["Retry-After"] == "5"
@@ -202,7 +202,7 @@ def test_problems_of_the_api_pass_unchanged(site: Site) -> None:
 
 def test_row_32_no_query_and_no_header_is_logged(site: Site) -> None:
     site.ask("/activate?token=canary-query", Authorization="Bearer canary-header", Referer="http://x/?canary-referer")
-    site.ask("/ws/?ticket=canary-socket")
+    site.ask("/ws/?ticket=canary-socket", Upgrade="websocket")
     # The line is written after the answer has left.
     deadline = time.monotonic() + 5
     while '"path":"/ws/"' not in (log := site.log.read_text()):
