@@ -4,10 +4,12 @@ import os
 import subprocess
 
 from stack import binaries, translations
+from stack.environment import MARK
 from stack.failure import StackError
 from stack.fingerprint import fingerprint, is_current, set_stamp
 from stack.locks import in_turn
 from stack.paths import BACKEND, FRONTEND, SPA, VENV
+from stack.processes import end, marked
 from stack.progress import step
 
 STAMP = ".anhao-stamp"
@@ -78,15 +80,20 @@ def compile_translations() -> None:
 
 
 def _run_npm(*arguments: str) -> None:
-    answer = subprocess.run(
-        npm(*arguments),
-        cwd=FRONTEND,
-        env=node_environment(),
-        check=False,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    mark = f"build-{os.getpid()}"
+    try:
+        answer = subprocess.run(
+            npm(*arguments),
+            cwd=FRONTEND,
+            env=node_environment() | {MARK: mark},
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+    finally:
+        # Interrupted, npm dies at once and what it started does not.
+        end(marked(mark), 5)
     if answer.returncode != 0:
         raise StackError(f"npm {' '.join(arguments)} failed:\n{answer.stdout}")
