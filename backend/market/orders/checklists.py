@@ -10,7 +10,7 @@ from market.orders.models import HandoverTick, Order
 from market.orders.promises import in_reader_language
 
 # Ticked by the system alone: for the seller at delivery, for the buyer at the first reveal.
-CREDENTIALS_STEP = "credentials_revealed"
+CREDENTIALS_STEP = "credentials"
 RETURN_STEPS: Mapping[str, Promise] = {
     "signed_out": _("The buyer has signed out on every device"),
     "bindings_returned": _("Phone, e-mail and records are the seller's again"),

@@ -76,6 +76,9 @@ def _shut_out_until(unpaid: list[datetime]) -> datetime:
 
 
 def _order_for(buyer: User, listing: Listing, price: int) -> Order:
+    if listing.game_account_id is None:
+        # The database refuses to offer a listing without its game account.
+        raise AssertionError(f"listing {listing.pk} offers nothing")
     return Order(
         number=_new_number(),
         listing=listing,

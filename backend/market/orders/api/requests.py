@@ -1,0 +1,96 @@
+"""What the API hears about orders."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from market.common.patterns import clean_text
+from market.listings.models import MAX_PRICE, MIN_PRICE
+from market.orders.lifecycle import Side, Status
+
+MAX_PICTURES = 6
+
+
+class OrderFilterSerializer(serializers.Serializer):
+    """`status` may be several, separated by commas."""
+
+    role = serializers.ChoiceField(choices=Side.choices, default=Side.BUYER, help_text="As what I am asked for.")
+    status = serializers.CharField(required=False, help_text="One status, or several separated by commas.")
+
+    def validate_status(self, value: str) -> list[str]:
+        return known_statuses(value)
+
+
+class StaffOrderFilterSerializer(serializers.Serializer):
+    status = serializers.CharField(required=False, help_text="One status, or several separated by commas.")
+    needs_staff = serializers.BooleanField(default=False, help_text="Only those whose automatic step staff must take.")
+    number = serializers.CharField(required=False, max_length=9, default="")
+
+    def validate_status(self, value: str) -> list[str]:
+        return known_statuses(value)
+
+
+def known_statuses(text: str) -> list[str]:
+    statuses = text.split(",")
+    if unknown := set(statuses) - set(Status.values):
+        raise serializers.ValidationError(
+            _("There is no such status: {names}.").format(names=", ".join(sorted(unknown))), code="invalid_choice"
+        )
+    return statuses
+
+
+class PlaceOrderSerializer(serializers.Serializer):
+    listing_id = serializers.UUIDField()
+    expected_price = serializers.IntegerField(
+        min_value=MIN_PRICE, max_value=MAX_PRICE, help_text="The price in fen that the buyer saw."
+    )
+
+
+class PinSerializer(serializers.Serializer):
+    pin = serializers.CharField(max_length=12, write_only=True, trim_whitespace=False)
+
+
+class ConfirmSerializer(serializers.Serializer):
+    pin = serializers.CharField(
+        max_length=12, required=False, write_only=True, help_text="Optional; when given it must be right."
+    )
+
+
+class CredentialsSerializer(serializers.Serializer):
+    login = serializers.CharField(max_length=100)
+    password = serializers.CharField(max_length=200, trim_whitespace=False)
+    note = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
+
+
+class DeliverSerializer(serializers.Serializer):
+    credentials = CredentialsSerializer(
+        required=False, allow_null=True, help_text="Leave it out to deliver those given when the account was listed."
+    )
+
+
+class RedeliverSerializer(serializers.Serializer):
+    credentials = CredentialsSerializer()
+
+
+class ReasonSerializer(serializers.Serializer):
+    reason = serializers.CharField(min_length=2, max_length=500)
+
+    def validate_reason(self, value: str) -> str:
+        return clean_text(value)
+
+
+class TickSerializer(serializers.Serializer):
+    image_ids = serializers.ListField(child=serializers.UUIDField(), max_length=MAX_PICTURES, required=False)
+
+
+class ReviewSerializer(serializers.Serializer):
+    rating = serializers.IntegerField(min_value=1, max_value=5)
+    text = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+
+
+def parsed(serializer: type[serializers.Serializer], data: Any) -> dict[str, Any]:
+    """The validated fields. Raises ValidationError."""
+    body = serializer(data=data)
+    body.is_valid(raise_exception=True)
+    return dict(body.validated_data)
