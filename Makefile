@@ -22,10 +22,10 @@ run: bootstrap  ## start everything with demo data; Ctrl-C ends it
 	@$(STACK) run
 
 test: bootstrap  ## run every check and test; ONLY=pytest,vitest runs those stages
-	@$(STACK) test $(if $(ONLY),--only $(ONLY))
+	@$(STACK) test $(if $(ONLY),--only "$(ONLY)")
 
 test-nightly: bootstrap  ## the same with the larger sizes
-	@$(STACK) test --nightly $(if $(ONLY),--only $(ONLY))
+	@$(STACK) test --nightly $(if $(ONLY),--only "$(ONLY)")
 
 lint: bootstrap  ## run linters and type checkers only
 	@$(STACK) test --lint

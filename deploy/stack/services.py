@@ -30,13 +30,16 @@ def services(profile: str) -> Iterator[dict[str, str]]:
     """
     with ExitStack() as cleanup:
         root = cleanup.enter_context(_scratch())
-        paths = Paths(root)
-        paths.create()
-        stack = Stack(paths, Ports.free(), keys.load_or_create(paths.secrets))
+        stack = _describe(root)
         given = environment(stack, "test")
         _start_postgres(cleanup, stack, profile, given)
         _start_valkey(cleanup, stack, given)
         yield given
+
+
+def described(root: Path, settings: str) -> dict[str, str]:
+    """Return an ANHAO_* environment in `root` that is whole, though nothing of it runs."""
+    return environment(_describe(root), settings)
 
 
 def run_with_services(command: list[str], profile: str) -> int:
@@ -56,6 +59,12 @@ def keep_services(profile: str, file: Path) -> int:
                 time.sleep(3600)
         finally:
             file.unlink(missing_ok=True)
+
+
+def _describe(root: Path) -> Stack:
+    paths = Paths(root)
+    paths.create()
+    return Stack(paths, Ports.free(), keys.load_or_create(paths.secrets))
 
 
 def _start_postgres(cleanup: ExitStack, stack: Stack, profile: str, given: dict[str, str]) -> None:

@@ -34,8 +34,10 @@ def static_stages() -> list[Stage]:
     mypy = [sys.executable, "-m", "mypy"]
     folders = [name for name in PYTHON_FOLDERS if (BACKEND / name).is_dir()]
     return [
-        Stage("ruff", [*ruff, "check", "backend", "deploy"], REPOSITORY, 10),
-        Stage("ruff format", [*ruff, "format", "--check", "backend", "deploy"], REPOSITORY, 10),
+        Stage("ruff", [*ruff, "check", "--output-format=concise", "backend", "deploy"], REPOSITORY, 10),
+        Stage(
+            "ruff format", [*ruff, "format", "--check", "--output-format=concise", "backend", "deploy"], REPOSITORY, 10
+        ),
         Stage("mypy", [*mypy, *folders], BACKEND, 150),
         Stage("mypy deploy", [*mypy, "--config-file", "pyproject.toml"], DEPLOY, 60),
         Stage("import-linter", [str(Path(sys.executable).with_name("lint-imports"))], BACKEND, 30),
