@@ -1,3 +1,33 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from market.payments.api.views.notices import PaymentNoticeView
+from market.payments.api.views.payees import PayeesView, PayeeView
+from market.payments.api.views.recharges import RechargesView, RechargeView
+from market.payments.api.views.staff import (
+    ApproveWithdrawalView,
+    PaymentAlarmsView,
+    RejectWithdrawalView,
+    StaffWithdrawalsView,
+)
+from market.payments.api.views.withdrawals import WithdrawalsView
+
+urlpatterns = [
+    path("recharges", RechargesView.as_view(), name="payments-recharges"),
+    path("recharges/<uuid:recharge_id>", RechargeView.as_view(), name="payments-recharge"),
+    path("payments/<slug:provider>/notify", PaymentNoticeView.as_view(), name="payments-notify"),
+    path("me/payees", PayeesView.as_view(), name="payments-payees"),
+    path("me/payees/<uuid:payee_id>", PayeeView.as_view(), name="payments-payee"),
+    path("withdrawals", WithdrawalsView.as_view(), name="payments-withdrawals"),
+    path("staff/withdrawals", StaffWithdrawalsView.as_view(), name="payments-staff-withdrawals"),
+    path(
+        "staff/withdrawals/<uuid:withdrawal_id>/approve",
+        ApproveWithdrawalView.as_view(),
+        name="payments-staff-withdrawal-approve",
+    ),
+    path(
+        "staff/withdrawals/<uuid:withdrawal_id>/reject",
+        RejectWithdrawalView.as_view(),
+        name="payments-staff-withdrawal-reject",
+    ),
+    path("staff/payment-alarms", PaymentAlarmsView.as_view(), name="payments-staff-alarms"),
+]

@@ -1,0 +1,199 @@
+"""Money coming in. The notification, the sweep and the returning browser all meet in `settle_recharge`."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext, override
+
+from market.common.clock import MarketNow, now
+from market.common.errors import IdempotencyMismatch
+from market.common.ids import new_id
+from market.common.realtime import publish
+from market.notifications.services import notify
+from market.payments.errors import DailyRechargeLimit, PaymentNoticeRefused
+from market.payments.limits import RECHARGED_A_DAY, check_amount
+from market.payments.models import PaymentAlarm, Provider, Recharge
+from market.payments.providers.base import Payment, PaymentRequest, PaymentStatus, ProviderUnavailable
+from market.payments.providers.registry import provider_of
+from market.payments.selectors import recharged_today
+from market.payments.services.alarms import raise_alarm
+from market.users.models import User
+from market.wallets.services import credit_recharge
+
+logger = structlog.get_logger(__name__)
+
+PAYABLE_FOR = timedelta(minutes=30)
+# The provider closes an unpaid payment itself; this long after that it is over for us without its word.
+GRACE = timedelta(minutes=10)
+FIRST_QUERY = timedelta(minutes=1)
+LAST_QUERY = timedelta(minutes=10)
+# A person who watches is answered sooner, but the provider is not asked more often than this.
+WATCHED_QUERY = timedelta(seconds=3)
+
+
+def create_recharge(*, user: User, provider: str, amount: int, idempotency_key: str) -> Recharge:
+    """Ask for `amount` fen. The same key returns the same recharge.
+
+    Raises UnknownProvider, FieldError("amount"), DailyRechargeLimit(left), IdempotencyMismatch.
+    """
+    provider_of(provider)
+    check_amount(amount)
+    with transaction.atomic():
+        # The person's row serialises their recharges: two at once could pass the daily limit together.
+        User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        before = Recharge.objects.filter(user=user, idempotency_key=idempotency_key).first()
+        if before is not None:
+            return _same_request(before, provider, amount)
+        left = RECHARGED_A_DAY - recharged_today(user.pk)
+        if amount > left:
+            raise DailyRechargeLimit(left=max(left, 0))
+        moment, recharge_id = now(), new_id()
+        return Recharge.objects.create(
+            id=recharge_id,
+            user=user,
+            provider=provider,
+            amount=amount,
+            idempotency_key=idempotency_key,
+            out_trade_no=f"R{recharge_id.hex}",
+            expires_at=moment + PAYABLE_FOR,
+            next_query_at=moment + FIRST_QUERY,
+        )
+
+
+def payment_url(recharge: Recharge) -> str | None:
+    """Where the person pays; None once it is paid or closed. Signed afresh each time, without talking to anybody."""
+    if recharge.status != Recharge.Status.PENDING:
+        return None
+    request = PaymentRequest(
+        out_trade_no=recharge.out_trade_no,
+        amount=recharge.amount,
+        subject=gettext("Anhao wallet recharge"),
+        return_url=f"{settings.PUBLIC_URL}/wallet/recharge/{recharge.pk}",
+        expires_at=recharge.expires_at,
+    )
+    return provider_of(recharge.provider).payment_url(request)
+
+
+def settle_recharge(*, recharge_id: UUID, payment: Payment) -> Recharge:
+    """Credit a payment that the provider confirms; again and again changes nothing, late is not too late.
+
+    Raises PaymentNoticeRefused, with an alarm, when amount or trade differ from what we know.
+    """
+    with transaction.atomic():
+        recharge = Recharge.objects.select_for_update(no_key=True).get(pk=recharge_id)
+        mismatch = _mismatch(recharge, payment)
+        if mismatch is None and recharge.status != Recharge.Status.PAID:
+            _credit(recharge, payment)
+    if mismatch is not None:
+        facts = {"expected_fen": recharge.amount, "got_fen": payment.amount, "trade_no": payment.trade_no}
+        raise_alarm(provider=recharge.provider, reason=mismatch, reference=recharge.out_trade_no, facts=facts)
+        raise PaymentNoticeRefused
+    return recharge
+
+
+def close_recharge(*, recharge_id: UUID) -> None:
+    """Nobody will pay this any more; what is paid already stays paid."""
+    with transaction.atomic():
+        recharge = Recharge.objects.select_for_update(no_key=True).get(pk=recharge_id)
+        if recharge.status == Recharge.Status.PENDING:
+            recharge.move_to(Recharge.Status.CLOSED)
+            recharge.save(update_fields=["status"])
+            _push(recharge)
+
+
+def check_recharge(*, recharge_id: UUID) -> None:
+    """Ask the provider what became of a pending recharge, and do what follows. Raises ProviderUnavailable."""
+    recharge = Recharge.objects.get(pk=recharge_id)
+    payment = provider_of(recharge.provider).query_payment(recharge.out_trade_no)
+    if payment.status == PaymentStatus.PAID:
+        settle_recharge(recharge_id=recharge_id, payment=payment)
+    elif payment.status == PaymentStatus.CLOSED or now() > recharge.expires_at + GRACE:
+        close_recharge(recharge_id=recharge_id)
+
+
+def hasten_query(*, recharge_id: UUID) -> None:
+    """The person is watching: have the sweep ask about this one next, unless it just did."""
+    recently = now() - WATCHED_QUERY
+    Recharge.objects.filter(
+        Q(queried_at=None) | Q(queried_at__lt=recently),
+        pk=recharge_id,
+        status=Recharge.Status.PENDING,
+        created_at__lt=recently,
+        next_query_at__gt=MarketNow(),
+    ).update(next_query_at=MarketNow())
+
+
+def query_due_recharges(*, limit: int = 10) -> int:
+    """The sweep: ask about pending recharges that are due; return how many. Stops when the provider is away."""
+    due = _claim_due(limit)
+    for recharge_id in due:
+        try:
+            check_recharge(recharge_id=recharge_id)
+        except PaymentNoticeRefused:
+            continue  # the alarm is written down; the next ones may be right
+        except ProviderUnavailable as error:
+            logger.warning("payment_query_failed", error=str(error))
+            break
+    return len(due)
+
+
+def _claim_due(limit: int) -> list[UUID]:
+    """Take rows and put their next query off first, so that neither two workers nor a crash repeat one at once."""
+    with transaction.atomic():
+        rows = list(
+            Recharge.objects.select_for_update(skip_locked=True, no_key=True)
+            .filter(status=Recharge.Status.PENDING, next_query_at__lte=MarketNow())
+            .order_by("next_query_at")[:limit]
+        )
+        moment = now()
+        for row in rows:
+            row.next_query_at = moment + min(FIRST_QUERY * 2 ** min(row.queries, 10), LAST_QUERY)
+            row.queried_at = moment
+            row.queries += 1
+        Recharge.objects.bulk_update(rows, ["next_query_at", "queried_at", "queries"])
+    return [row.pk for row in rows]
+
+
+def _same_request(before: Recharge, provider: str, amount: int) -> Recharge:
+    if (before.provider, before.amount) != (provider, amount):
+        raise IdempotencyMismatch
+    return before
+
+
+def _mismatch(recharge: Recharge, payment: Payment) -> str | None:
+    if payment.amount != recharge.amount:
+        return PaymentAlarm.Reason.WRONG_AMOUNT
+    if recharge.status == Recharge.Status.PAID and payment.trade_no != recharge.trade_no:
+        return PaymentAlarm.Reason.OTHER_TRADE
+    return None
+
+
+def _credit(recharge: Recharge, payment: Payment) -> None:
+    recharge.move_to(Recharge.Status.PAID)
+    recharge.trade_no, recharge.payer_id, recharge.paid_at = payment.trade_no, payment.payer_id, now()
+    recharge.save(update_fields=["status", "trade_no", "payer_id", "paid_at"])
+    with override(recharge.user.language):
+        provider = str(Provider(recharge.provider).label)
+    credit_recharge(
+        recharge_id=recharge.pk,
+        user_id=recharge.user_id,
+        provider=recharge.provider,
+        amount=recharge.amount,
+        label=provider,
+    )
+    _push(recharge)
+    notify(
+        user_id=recharge.user_id,
+        kind="recharge_paid",
+        params={"amount_fen": recharge.amount, "provider": provider},
+        subject_type="recharge",
+        subject_id=recharge.pk,
+    )
+
+
+def _push(recharge: Recharge) -> None:
+    publish([recharge.user_id], {"type": "recharge", "id": str(recharge.pk), "status": recharge.status})

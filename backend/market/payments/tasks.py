@@ -1,0 +1,16 @@
+"""The sweeps of payments; the rows say what is due."""
+
+from celery import shared_task
+
+from market.payments.services.payouts import pay_due_withdrawals
+from market.payments.services.recharges import query_due_recharges
+
+
+@shared_task
+def query_recharges() -> None:
+    query_due_recharges()
+
+
+@shared_task
+def pay_withdrawals() -> None:
+    pay_due_withdrawals()
