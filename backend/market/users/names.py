@@ -8,8 +8,9 @@ from market.common.patterns import clean_text, skeleton
 USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{2,31}", re.ASCII)
 NICKNAME_LENGTH: Final = range(2, 21)
 
-# One stroke decides between these; whoever reads a name quickly sees no difference.
-_FOLD = str.maketrans("l|!", "iii")
+# Beyond `skeleton`: one stroke decides between these, and whoever reads a name quickly sees no difference. Cyrillic
+# capitals that look Latin arrive here in lower case.
+_FOLD = str.maketrans("lı345нвмткѕјһԁɑɡ", "iieashbmtksjhdag")
 
 
 def _folded(text: str) -> str:

@@ -1,5 +1,6 @@
 """What the API says and hears about signing in."""
 
+from datetime import UTC
 from typing import Any
 
 from rest_framework import serializers
@@ -88,5 +89,5 @@ class SessionSerializer(serializers.Serializer):
     user_agent = serializers.CharField()
     address = serializers.CharField(allow_null=True)
     is_current = serializers.BooleanField()
-    last_used_at = serializers.DateTimeField()
-    created_at = serializers.DateTimeField()
+    last_used_at = serializers.DateTimeField(default_timezone=UTC)
+    created_at = serializers.DateTimeField(default_timezone=UTC)

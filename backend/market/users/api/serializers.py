@@ -1,5 +1,6 @@
 """What the API says and hears about people."""
 
+from datetime import UTC
 from typing import Any
 
 from rest_framework import serializers
@@ -59,7 +60,7 @@ class MeSerializer(serializers.Serializer):
     real_name = RealNameSerializer(allow_null=True)
     has_payment_pin = serializers.BooleanField()
     level = serializers.IntegerField(min_value=0, max_value=5)
-    created_at = serializers.DateTimeField()
+    created_at = serializers.DateTimeField(default_timezone=UTC)
 
 
 class ProfileUpdateSerializer(serializers.Serializer):
