@@ -1,14 +1,13 @@
 """The accounts that money of the market may be in, and whose wallet each shows in."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from market.common.money import CURRENCY
 from market.wallets.models import CLEARING_PREFIX, AccountKind, OwnerType
 
 
-@dataclass(frozen=True)
-class AccountRef:
+class AccountRef(NamedTuple):
     """Names an account of the ledger; it is made when money first reaches it.
 
     `holder_id` is the person in whose wallet it shows. It is said when the account is made and never changes; an

@@ -2,8 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -24,7 +23,7 @@ from market.wallets.models import LedgerOperation
 Initiator = LedgerOperation.Initiator
 Kind = LedgerOperation.Kind
 
-_POST = "SELECT operation_id, is_replay FROM ledger_post(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb)"
+_POST = "SELECT operation_id, is_replay FROM ledger_post(%s::jsonb)"
 _ERRORS: Mapping[str, type[DomainError]] = {
     "AN010": OperationMismatch,
     "AN011": InsufficientBalance,
@@ -34,11 +33,10 @@ _ERRORS: Mapping[str, type[DomainError]] = {
     "23514": MalformedOperation,
 }
 LABEL_LENGTH = 200
-_ONE_REVERSAL = "wallets_ledgeroperation_reverses_id_key"
+_ONE_REVERSAL = "ledger_operation_reversed_once"
 
 
-@dataclass(frozen=True)
-class Leg:
+class Leg(NamedTuple):
     """`amount` fen leave `debit` and reach `credit`; None moves what earlier legs left in `debit`."""
 
     debit: AccountRef
@@ -46,8 +44,7 @@ class Leg:
     amount: int | None
 
 
-@dataclass(frozen=True)
-class PostedOperation:
+class PostedOperation(NamedTuple):
     id: int
     replayed: bool
 
@@ -73,23 +70,24 @@ def post_operation(
     """
     accounts, positions = _in_one_order(legs)
     moves = [[positions[leg.debit], positions[leg.credit], leg.amount] for leg in legs]
-    request = [kind, subject_type, subject_id, reverses, accounts, moves]
-    parameters = [
-        key,
-        hashlib.sha256(orjson.dumps(request)).digest(),
-        kind,
-        initiator,
-        actor_id,
-        subject_type,
-        subject_id,
-        label[:LABEL_LENGTH],
-        reverses,
-        orjson.dumps(accounts).decode(),
-        orjson.dumps(moves).decode(),
-    ]
+    request = {
+        "kind": kind,
+        "subject_type": subject_type,
+        "subject_id": subject_id,
+        "reverses": reverses,
+        "accounts": accounts,
+        "legs": moves,
+    }
+    request |= {
+        "hash": hashlib.sha256(orjson.dumps(request)).hexdigest(),
+        "key": key,
+        "initiator": initiator,
+        "actor_id": actor_id,
+        "label": label[:LABEL_LENGTH],
+    }
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_POST, parameters)
+            cursor.execute(_POST, [orjson.dumps(request).decode()])
             operation_id, is_replay = cursor.fetchone()
     except DatabaseError as error:
         raise _meaning_of(error) from error
@@ -98,12 +96,9 @@ def post_operation(
 
 def _in_one_order(legs: Sequence[Leg]) -> tuple[list[list[Any]], dict[AccountRef, int]]:
     """The distinct accounts, sorted: two operations that make the same accounts must not wait for each other."""
-    refs = sorted(
-        {ref for leg in legs for ref in (leg.debit, leg.credit)},
-        key=lambda ref: (ref.owner_type, str(ref.owner_id), ref.kind),
-    )
-    accounts = [[str(r.owner_type), r.owner_id, str(r.kind), r.currency, r.holder_id] for r in refs]
-    return accounts, {ref: position for position, ref in enumerate(refs)}
+    distinct = {ref for leg in legs for ref in (leg.debit, leg.credit)}
+    refs = sorted(distinct, key=lambda ref: (ref.owner_type, str(ref.owner_id), ref.kind))
+    return [list(ref) for ref in refs], {ref: position for position, ref in enumerate(refs)}
 
 
 def _meaning_of(error: DatabaseError) -> Exception:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from market.wallets.models import AccountKind, LedgerAccount, LedgerOperation, OwnerType, WalletFreeze
+from market.wallets.models import AccountKind, LedgerAccount, OwnerType, WalletFreeze
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,3 @@ def escrow_of_order(order_id: UUID) -> int:
 def _held_by_order(order_id: UUID, kind: AccountKind) -> int:
     account = LedgerAccount.objects.filter(owner_type=OwnerType.ORDER, owner_id=order_id, kind=kind)
     return account.values_list("balance", flat=True).first() or 0
-
-
-def has_operation(key: str) -> bool:
-    return LedgerOperation.objects.filter(key=key).exists()

@@ -7,10 +7,11 @@ holds the lock of the order or payment; locks of wallets and accounts come after
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db import transaction
+
 from market.wallets import accounts
-from market.wallets.errors import MalformedOperation
+from market.wallets.errors import MalformedOperation, NothingHeld
 from market.wallets.ledger import Initiator, Kind, Leg, PostedOperation, post_operation
-from market.wallets.selectors import has_operation, settling_of_order
 
 ORDER = "order"
 RECHARGE = "recharge"
@@ -59,17 +60,17 @@ def release_settling(*, order_id: UUID, seller_id: UUID, label: str) -> PostedOp
 
     None when nothing remains and nothing was ever released: a clawback took it all.
     """
-    key = f"order:{order_id}:release"
-    try_anyway = settling_of_order(order_id) > 0 or has_operation(key)
-    if not try_anyway:
+    try:
+        with transaction.atomic():
+            return _by_system(
+                key=f"order:{order_id}:release",
+                kind=Kind.SETTLING_RELEASE,
+                subject=(ORDER, order_id),
+                label=label,
+                legs=[Leg(accounts.settling(order_id, seller_id), accounts.available(seller_id), None)],
+            )
+    except NothingHeld:
         return None
-    return _by_system(
-        key=key,
-        kind=Kind.SETTLING_RELEASE,
-        subject=(ORDER, order_id),
-        label=label,
-        legs=[Leg(accounts.settling(order_id, seller_id), accounts.available(seller_id), None)],
-    )
 
 
 def refund_order(*, order_id: UUID, buyer_id: UUID, label: str) -> PostedOperation:

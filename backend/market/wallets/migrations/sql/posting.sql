@@ -9,6 +9,25 @@
 CREATE FUNCTION wallet_lock_key(p_user_id uuid) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN hashtextextended('wallet:' || p_user_id::text, 0);
 
+-- Refuse to make an account that the market has no use for. Not a CHECK of the table: PostgreSQL prepares those anew
+-- for every change of a balance.
+CREATE FUNCTION ledger_refuse_account(p_owner_type text, p_owner_id uuid, p_kind text, p_holder_id uuid)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF p_holder_id IS NULL AND p_kind IN ('escrow', 'settling', 'owed_by', 'owed_to_buyer') THEN
+        RAISE EXCEPTION 'there is no % of % %', p_kind, p_owner_type, p_owner_id USING ERRCODE = 'AN014';
+    ELSIF NOT (CASE p_owner_type
+        WHEN 'user' THEN p_kind IN ('available', 'withdrawing') AND p_holder_id = p_owner_id
+        WHEN 'order' THEN p_kind IN ('escrow', 'settling') AND p_owner_id IS NOT NULL
+        WHEN 'case' THEN p_kind IN ('award', 'owed_by', 'owed_to_buyer', 'owed_to_platform') AND p_owner_id IS NOT NULL
+        WHEN 'platform' THEN (p_kind IN ('fee', 'compensation') OR p_kind LIKE 'clearing:_%')
+            AND p_owner_id IS NULL AND p_holder_id IS NULL
+        ELSE false END)
+    THEN
+        RAISE EXCEPTION 'there is no account % of %', p_kind, p_owner_type USING ERRCODE = 'AN013';
+    END IF;
+END $$;
+
 -- Find an account, or make it. The platform's are spread over 16 shards so that they never serialise the market.
 -- Who holds an account is said when it is made; one that must exist already may be named without its holder.
 CREATE FUNCTION ledger_account(
@@ -31,9 +50,7 @@ BEGIN
                 AND kind = p_kind AND currency = p_currency AND shard = v_shard;
         END IF;
         EXIT WHEN FOUND;
-        IF p_holder_id IS NULL AND p_kind IN ('escrow', 'settling', 'owed_by', 'owed_to_buyer') THEN
-            RAISE EXCEPTION 'there is no % of % %', p_kind, p_owner_type, p_owner_id USING ERRCODE = 'AN014';
-        END IF;
+        PERFORM ledger_refuse_account(p_owner_type, p_owner_id, p_kind, p_holder_id);
         INSERT INTO wallets_ledgeraccount
             (owner_type, owner_id, kind, currency, shard, holder_id, balance, may_go_negative)
         VALUES (p_owner_type, p_owner_id, p_kind, p_currency, v_shard, p_holder_id, 0,
@@ -151,69 +168,27 @@ BEGIN
     END LOOP;
 END $$;
 
--- Lay the legs upon each other in memory, under locks that are held: refuse what is frozen or overdrawn, then write.
--- The first p_asked legs are the caller's; repayments that follow them are no person's doing and pass a freeze.
-CREATE FUNCTION ledger_write(
-    p_operation_id bigint, p_initiator text, p_asked integer, p_ids bigint[],
-    p_debits bigint[], p_credits bigint[], p_amounts bigint[]
-) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-    v_accounts wallets_ledgeraccount[];
-    v_balances bigint[];
-    v_debit_after bigint[];
-    v_credit_after bigint[];
-    v_account wallets_ledgeraccount;
-    d integer;
-    c integer;
-BEGIN
-    SELECT array_agg(a ORDER BY a.id), array_agg(a.balance ORDER BY a.id) INTO v_accounts, v_balances
-    FROM wallets_ledgeraccount AS a WHERE a.id = ANY (p_ids);
-    FOR i IN 1 .. cardinality(p_debits) LOOP
-        d := array_position(p_ids, p_debits[i]);
-        c := array_position(p_ids, p_credits[i]);
-        v_account := v_accounts[d];
-        IF i <= p_asked AND p_initiator = 'user' AND v_account.kind = 'available' THEN
-            PERFORM ledger_refuse_frozen(v_account.owner_id, v_balances[d], p_amounts[i]);
-        END IF;
-        v_balances[d] := v_balances[d] - p_amounts[i];
-        IF v_balances[d] < 0 AND NOT v_account.may_go_negative THEN
-            RAISE EXCEPTION 'account % would be overdrawn', v_account.id USING ERRCODE = 'AN011',
-                DETAIL = jsonb_build_object('available', v_account.balance, 'kind', v_account.kind,
-                    'needed', v_account.balance - v_balances[d])::text;
-        END IF;
-        v_balances[c] := v_balances[c] + p_amounts[i];
-        v_debit_after := v_debit_after || v_balances[d];
-        v_credit_after := v_credit_after || v_balances[c];
-    END LOOP;
-    UPDATE wallets_ledgeraccount AS a SET balance = a.balance + (moved.after - (v_accounts[moved.n]).balance)
-    FROM unnest(p_ids, v_balances) WITH ORDINALITY AS moved(id, after, n)
-    WHERE a.id = moved.id AND moved.after <> (v_accounts[moved.n]).balance;
-    INSERT INTO wallets_ledgertransfer (operation_id, leg, debit_id, credit_id, amount, debit_after, credit_after)
-    SELECT p_operation_id, leg.n, leg.debit, leg.credit, leg.amount, leg.debit_after, leg.credit_after
-    FROM unnest(p_debits, p_credits, p_amounts, v_debit_after, v_credit_after)
-        WITH ORDINALITY AS leg(debit, credit, amount, debit_after, credit_after, n)
-    ORDER BY leg.n;
-END $$;
-
 -- Post one operation with all its legs, or return the one that was posted under this key.
--- p_accounts: [[owner_type, owner_id, kind, currency, holder_id], ...], distinct, in one order for all callers.
--- p_legs: [[debit, credit, amount], ...] by position in p_accounts, from 0; amount null moves what earlier legs left.
-CREATE FUNCTION ledger_post(
-    p_key text, p_request_hash bytea, p_kind text, p_initiator text, p_actor_id uuid,
-    p_subject_type text, p_subject_id uuid, p_label text, p_reverses_id bigint, p_accounts jsonb, p_legs jsonb,
-    OUT operation_id bigint, OUT is_replay boolean
-) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+-- p_request: key, hash (hex), kind, initiator, actor_id, subject_type, subject_id, label, reverses,
+-- accounts: [[owner_type, owner_id, kind, holder_id, currency], ...], distinct, in one order for all callers,
+-- legs: [[debit, credit, amount], ...] by position in accounts, from 0; amount null moves what earlier legs left.
+CREATE FUNCTION ledger_post(p_request jsonb, OUT operation_id bigint, OUT is_replay boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-    v_currency text := p_accounts -> 0 ->> 3;
+    v_accounts jsonb := p_request -> 'accounts';
+    v_legs jsonb := p_request -> 'legs';
+    v_by_user boolean := p_request ->> 'initiator' = 'user';
+    v_currency text := p_request #>> '{accounts,0,4}';
     v_people uuid[] := '{}';  -- whose wallets this touches
-    v_refs bigint[] := '{}';  -- account ids by position in p_accounts
-    v_ids bigint[];  -- the accounts to lock, ascending
+    v_refs bigint[] := '{}';  -- account ids by position in accounts
+    v_ids bigint[];  -- ids of all accounts to lock, ascending; by the same positions:
+    v_before bigint[];
     v_balances bigint[];
-    v_debits bigint[] := '{}';
-    v_credits bigint[] := '{}';
+    v_may_go_negative boolean[];
+    v_debits integer[] := '{}';  -- each leg's accounts, by position in v_ids
+    v_credits integer[] := '{}';
     v_amounts bigint[] := '{}';
-    v_asked integer;  -- how many legs the caller asked for; repayments follow them
-    v_payers uuid[] := '{}';
+    v_payers uuid[] := '{}';  -- debtors whom a leg credits, and by how much
     v_credited bigint[] := '{}';
     v_repays boolean := false;
     v_platform bigint;
@@ -226,39 +201,39 @@ DECLARE
 BEGIN
     INSERT INTO wallets_ledgeroperation
         (key, request_hash, kind, initiator, actor_id, subject_type, subject_id, label, reverses_id)
-    VALUES (p_key, p_request_hash, p_kind, p_initiator, p_actor_id, p_subject_type, p_subject_id, p_label,
-            p_reverses_id)
+    VALUES (p_request ->> 'key', decode(p_request ->> 'hash', 'hex'), p_request ->> 'kind', p_request ->> 'initiator',
+            (p_request ->> 'actor_id')::uuid, p_request ->> 'subject_type', (p_request ->> 'subject_id')::uuid,
+            p_request ->> 'label', (p_request ->> 'reverses')::bigint)
     ON CONFLICT (key) DO NOTHING RETURNING id INTO operation_id;
     is_replay := operation_id IS NULL;
     IF is_replay THEN
         SELECT id INTO operation_id FROM wallets_ledgeroperation
-        WHERE key = p_key AND request_hash = p_request_hash;
+        WHERE key = p_request ->> 'key' AND request_hash = decode(p_request ->> 'hash', 'hex');
         IF operation_id IS NULL THEN
-            RAISE EXCEPTION 'key % belongs to another request', p_key USING ERRCODE = 'AN010';
+            RAISE EXCEPTION 'key % belongs to another request', p_request ->> 'key' USING ERRCODE = 'AN010';
         END IF;
         RETURN;
     END IF;
 
-    FOR i IN 0 .. jsonb_array_length(p_accounts) - 1 LOOP
-        v_account := p_accounts -> i;
-        IF v_account ->> 3 <> v_currency THEN
+    FOR i IN 0 .. jsonb_array_length(v_accounts) - 1 LOOP
+        v_account := v_accounts -> i;
+        IF v_account ->> 4 <> v_currency THEN
             RAISE EXCEPTION 'an operation has one currency' USING ERRCODE = 'AN013';
         ELSIF v_account ->> 2 = 'owed_by' THEN
-            PERFORM pg_advisory_xact_lock(wallet_lock_key((v_account ->> 4)::uuid));
+            PERFORM pg_advisory_xact_lock(wallet_lock_key((v_account ->> 3)::uuid));
         ELSIF v_account ->> 2 = 'available' THEN
             v_people := v_people || (v_account ->> 1)::uuid;
             PERFORM pg_advisory_xact_lock_shared(wallet_lock_key((v_account ->> 1)::uuid));
         END IF;
         v_refs := v_refs || ledger_account(v_account ->> 0, (v_account ->> 1)::uuid, v_account ->> 2,
-            v_account ->> 3, (v_account ->> 4)::uuid);
+            v_currency, (v_account ->> 3)::uuid);
     END LOOP;
     v_ids := v_refs;
 
     -- A withdrawal that comes back is not income; everything else that reaches a debtor's wallet repays first.
-    IF p_kind <> 'withdrawal_return' THEN
-        SELECT true INTO v_repays FROM wallets_ledgeraccount
-        WHERE kind = 'owed_by' AND holder_id = ANY (v_people) AND NOT is_empty LIMIT 1;
-    END IF;
+    v_repays := p_request ->> 'kind' <> 'withdrawal_return' AND EXISTS (
+        SELECT FROM wallets_ledgeraccount
+        WHERE kind = 'owed_by' AND holder_id = ANY (v_people) AND NOT is_empty);
     IF v_repays THEN
         v_people := ledger_chain_of_debtors(v_people);
         v_platform := ledger_account('platform', NULL, 'compensation', v_currency, NULL);
@@ -267,38 +242,66 @@ BEGIN
         v_ids := v_ids || v_platform || ledger_accounts_of_debtors(v_people);
     END IF;
 
-    SELECT array_agg(locked.id), array_agg(locked.balance) INTO v_ids, v_balances FROM (
-        SELECT id, balance FROM wallets_ledgeraccount WHERE id = ANY (v_ids) ORDER BY id FOR NO KEY UPDATE
+    SELECT array_agg(locked.id), array_agg(locked.balance), array_agg(locked.may_go_negative)
+    INTO v_ids, v_before, v_may_go_negative FROM (
+        SELECT id, balance, may_go_negative FROM wallets_ledgeraccount
+        WHERE id = ANY (v_ids) ORDER BY id FOR NO KEY UPDATE
     ) AS locked;
 
-    FOR v_leg IN SELECT value FROM jsonb_array_elements(p_legs) LOOP
-        v_account := p_accounts -> (v_leg ->> 1)::integer;
+    v_balances := v_before;
+    FOR i IN 0 .. jsonb_array_length(v_legs) - 1 LOOP
+        v_leg := v_legs -> i;
         d := array_position(v_ids, v_refs[(v_leg ->> 0)::integer + 1]);
         c := array_position(v_ids, v_refs[(v_leg ->> 1)::integer + 1]);
-        v_amount := coalesce((v_leg ->> 2)::bigint, v_balances[d]);
-        CONTINUE WHEN v_leg ->> 2 IS NULL AND v_amount = 0;
-        v_debits := v_debits || v_ids[d];
-        v_credits := v_credits || v_ids[c];
-        v_amounts := v_amounts || v_amount;
-        v_balances[d] := v_balances[d] - v_amount;
-        v_balances[c] := v_balances[c] + v_amount;
+        v_amount := (v_leg ->> 2)::bigint;
+        IF v_amount IS NULL THEN
+            v_amount := v_balances[d];
+            CONTINUE WHEN v_amount = 0;
+        END IF;
+        v_account := v_accounts -> (v_leg ->> 0)::integer;
+        IF v_by_user AND v_account ->> 2 = 'available' THEN
+            PERFORM ledger_refuse_frozen((v_account ->> 1)::uuid, v_balances[d], v_amount);
+        END IF;
+        v_account := v_accounts -> (v_leg ->> 1)::integer;
         IF v_repays AND v_account ->> 2 = 'available' THEN
             v_payers := v_payers || (v_account ->> 1)::uuid;
             v_credited := v_credited || v_amount;
         END IF;
+        v_debits := v_debits || d;
+        v_credits := v_credits || c;
+        v_amounts := v_amounts || v_amount;
+        v_balances[d] := v_balances[d] - v_amount;
+        v_balances[c] := v_balances[c] + v_amount;
     END LOOP;
-    v_asked := cardinality(v_debits);
-    IF v_asked = 0 THEN
+    IF cardinality(v_amounts) = 0 THEN
         RAISE EXCEPTION 'nothing is held' USING ERRCODE = 'AN014';
     END IF;
     IF cardinality(v_payers) > 0 THEN
         FOR v_repayment IN
             SELECT * FROM ledger_repayments(v_people, v_payers, v_credited, v_platform, v_currency)
         LOOP
-            v_debits := v_debits || v_repayment.debit;
-            v_credits := v_credits || v_repayment.credit;
+            v_debits := v_debits || array_position(v_ids, v_repayment.debit);
+            v_credits := v_credits || array_position(v_ids, v_repayment.credit);
             v_amounts := v_amounts || v_repayment.amount;
         END LOOP;
     END IF;
-    PERFORM ledger_write(operation_id, p_initiator, v_asked, v_ids, v_debits, v_credits, v_amounts);
+
+    v_balances := v_before;
+    FOR leg IN 1 .. cardinality(v_amounts) LOOP
+        d := v_debits[leg];
+        c := v_credits[leg];
+        v_balances[d] := v_balances[d] - v_amounts[leg];
+        v_balances[c] := v_balances[c] + v_amounts[leg];
+        IF v_balances[d] < 0 AND NOT v_may_go_negative[d] THEN
+            RAISE EXCEPTION 'account % would be overdrawn', v_ids[d] USING ERRCODE = 'AN011',
+                DETAIL = jsonb_build_object('available', v_before[d], 'needed', v_before[d] - v_balances[d])::text;
+        END IF;
+        INSERT INTO wallets_ledgertransfer (operation_id, leg, debit_id, credit_id, amount, debit_after, credit_after)
+        VALUES (operation_id, leg, v_ids[d], v_ids[c], v_amounts[leg], v_balances[d], v_balances[c]);
+    END LOOP;
+    FOR i IN 1 .. cardinality(v_ids) LOOP
+        IF v_balances[i] <> v_before[i] THEN
+            UPDATE wallets_ledgeraccount SET balance = balance + (v_balances[i] - v_before[i]) WHERE id = v_ids[i];
+        END IF;
+    END LOOP;
 END $$;
