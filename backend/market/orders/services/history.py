@@ -40,7 +40,7 @@ def conclude(
     order.save()
     publish(
         [order.buyer_id, order.seller_id],
-        {"type": "order", "id": str(order.pk), "status": order.status, "version": order.version},
+        {"type": "order", "id": str(order.pk), "status": str(order.status), "version": order.version},
     )
     return order
 
