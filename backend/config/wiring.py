@@ -7,7 +7,9 @@ else. A bound function runs in the caller's transaction: when it raises, the com
 from typing import Any
 from uuid import UUID
 
+from market.games.hooks import on_sale_counts
 from market.images.selectors import image_readers
+from market.listings.selectors import count_on_sale, may_see_pictures
 from market.notifications.services import notify
 from market.orders.selectors import is_party
 from market.users.hooks import security_changed
@@ -17,6 +19,8 @@ def bind_hooks() -> None:
     """Bind each hook to the commands above it; called once, when every app is loaded."""
     security_changed.bind(_tell_of_security)
     image_readers["order"] = is_party
+    image_readers["listing"] = may_see_pictures
+    on_sale_counts.bind(count_on_sale)
 
 
 def _tell_of_security(user_id: UUID, kind: str, params: dict[str, Any]) -> None:

@@ -213,6 +213,8 @@ CAPTCHA_FONT_SIZE = 30
 CAPTCHA_LETTER_ROTATION = (-20, 20)
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+# Two alarms a second are not news; failures are logged where they happen.
+DJANGO_STRUCTLOG_CELERY_DEFAULT_LOG_LEVEL = logging.DEBUG
 # nginx gives each request its id and drops what the client claims; addresses are personal data.
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

@@ -1,7 +1,9 @@
 """Tests: real PostgreSQL and Valkey, cheap password hashing, a clock that can be moved."""
 
+from uuid import uuid4
+
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASES, env
+from config.settings.base import CACHES, DATABASES, env
 
 DEMO_ALLOWED = True
 API_DOCS_PUBLIC = True
@@ -14,3 +16,6 @@ DATABASES["default"].update(
 DATABASES["default"]["TEST"] = {"NAME": "test_anhao" + env("ANHAO_TEST_DB_SUFFIX", default="")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Several test processes share one Valkey.
+CACHES["default"]["KEY_PREFIX"] = f"test-{uuid4().hex}"
+TRAFFIC_LIMIT_FACTOR = 1000

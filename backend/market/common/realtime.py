@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any
 from uuid import UUID
 
+import orjson
 import structlog
 from channels.layers import channel_layers
 from channels_redis.serializers import registry
@@ -21,8 +22,6 @@ from prometheus_client import Counter
 from redis import ConnectionPool, Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-
-from market.common.api.json import dumps
 
 logger = structlog.get_logger(__name__)
 
@@ -38,7 +37,10 @@ def publish(user_ids: Iterable[UUID], frame: Mapping[str, Any]) -> None:
     What is rolled back is never pushed. What is lost, clients find again by number.
     """
     groups = [group_of(user_id) for user_id in user_ids]
-    message = {"type": f"push.{'kick' if frame['type'] == 'kicked' else 'frame'}", "text": dumps(frame).decode()}
+    message = {
+        "type": f"push.{'kick' if frame['type'] == 'kicked' else 'frame'}",
+        "text": orjson.dumps(dict(frame)).decode(),
+    }
     transaction.on_commit(lambda: _send(groups, message), robust=True)
 
 

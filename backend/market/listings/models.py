@@ -143,6 +143,10 @@ class Listing(StatefulModel):
             models.Index(fields=["submitted_at"], name="listing_review_queue", condition=Q(status="pending_review")),
         ]
 
+    @property
+    def is_public(self) -> bool:
+        return self.status in PUBLIC
+
 
 class PriceChange(models.Model):
     """The price history, as everybody may see it."""

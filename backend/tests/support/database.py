@@ -7,9 +7,11 @@ that guard, and puts it back.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -24,6 +26,7 @@ GRANT SELECT, UPDATE ON test_clock TO PUBLIC;
 CREATE OR REPLACE FUNCTION market_now() RETURNS timestamptz LANGUAGE sql VOLATILE
     AS $$ SELECT clock_timestamp() + (SELECT shift FROM test_clock) $$;
 """
+_cache_versions = count(2)
 _GUARDS = """
 SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
 WHERE t.tgname LIKE '%_no_truncate' AND NOT t.tgisinternal
@@ -80,6 +83,11 @@ def clock(db: None) -> Iterator[Clock]:
     clock = Clock()
     yield clock
     clock.reset()
+
+
+@pytest.fixture(autouse=True)
+def _own_cache_for_each_test() -> None:
+    cache.version = next(_cache_versions)
 
 
 @pytest.fixture(scope="session", autouse=True)

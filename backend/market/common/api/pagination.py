@@ -1,10 +1,16 @@
 """Keyset pages: they neither repeat nor skip while rows come and go."""
 
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
 
 MAX_LIMIT = 50
+M = TypeVar("M", bound=Model)
 
 
 class KeysetPagination(CursorPagination):
@@ -16,6 +22,18 @@ class KeysetPagination(CursorPagination):
     ordering = "-id"
     # Offset only ever breaks ties of equal positions; ours are unique.
     offset_cutoff = 100
+
+    @staticmethod
+    def parameters() -> list[OpenApiParameter]:
+        """What a view that pages by hand documents."""
+        return [OpenApiParameter("cursor", str), OpenApiParameter("limit", int)]
+
+    def take(self, rows: QuerySet[M], request: Request, view: APIView) -> list[M]:
+        """The rows of the page that the request asks for."""
+        return self.paginate_queryset(rows, request, view) or []
+
+    def answer(self, results: Any) -> Response:
+        return self.get_paginated_response(results)
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         return {

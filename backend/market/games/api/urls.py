@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from market.games.api import views
+
+urlpatterns = [
+    path("games", views.GameListView.as_view(), name="games"),
+    path("games/<slug:slug>", views.GameDetailView.as_view(), name="game"),
+]

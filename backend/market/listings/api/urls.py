@@ -1,3 +1,24 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from market.listings.api import staff_views, views
+
+urlpatterns = [
+    path("listings", views.ListingsView.as_view(), name="listings"),
+    path("listings/<uuid:listing_id>", views.ListingView.as_view(), name="listing"),
+    path("listings/<uuid:listing_id>/submit", views.ListingSubmitView.as_view(), name="listing-submit"),
+    path("listings/<uuid:listing_id>/take-down", views.ListingTakeDownView.as_view(), name="listing-take-down"),
+    path("listings/<uuid:listing_id>/relist", views.ListingRelistView.as_view(), name="listing-relist"),
+    path("listings/<uuid:listing_id>/favourite", views.FavouriteView.as_view(), name="listing-favourite"),
+    path("listings/<uuid:listing_id>/price-history", views.PriceHistoryView.as_view(), name="listing-price-history"),
+    path("me/listings", views.MyListingsView.as_view(), name="my-listings"),
+    path("me/favourites", views.MyFavouritesView.as_view(), name="my-favourites"),
+    path("staff/listings", staff_views.StaffListingsView.as_view(), name="staff-listings"),
+    path("staff/listings/<uuid:listing_id>", staff_views.StaffListingView.as_view(), name="staff-listing"),
+    path("staff/listings/<uuid:listing_id>/approve", staff_views.ApproveView.as_view(), name="staff-listing-approve"),
+    path("staff/listings/<uuid:listing_id>/reject", staff_views.RejectView.as_view(), name="staff-listing-reject"),
+    path(
+        "staff/listings/<uuid:listing_id>/take-down",
+        staff_views.StaffTakeDownView.as_view(),
+        name="staff-listing-take-down",
+    ),
+]

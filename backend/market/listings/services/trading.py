@@ -55,9 +55,9 @@ def mark_listing_sold(*, listing_id: UUID) -> Listing:
     with transaction.atomic():
         listing = lock_listing(listing_id)
         listing.move_to(ListingStatus.SOLD)
-        GameAccountOwnership.objects.create(
-            game_account_id=listing.game_account_id, owner_id=listing.reserved_for_id, since=now()
-        )
+        if listing.game_account is None or listing.reserved_for is None:
+            raise ListingUnavailable(present=listing.status)
+        GameAccountOwnership.objects.create(game_account=listing.game_account, owner=listing.reserved_for, since=now())
         return save_status(listing)
 
 

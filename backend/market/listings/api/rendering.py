@@ -1,0 +1,99 @@
+"""From rows to what the serializers draw; what a person may do travels along, so that no client guesses."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from django.utils.translation import get_language
+
+from market.games.attributes import show_attributes
+from market.listings.models import Favourite, Listing, ListingStatus
+from market.listings.selectors.reading import images_of, is_favourite, passport_of, sellers_of
+from market.listings.services.drafting import EDITABLE
+from market.users.models import User
+from market.users.selectors import PersonCard
+
+_SUBMITTABLE = frozenset({ListingStatus.DRAFT, ListingStatus.REJECTED})
+
+
+def cards(listings: Sequence[Listing]) -> list[dict[str, Any]]:
+    sellers = sellers_of(listings)
+    return [_card(listing, sellers[listing.seller_id]) for listing in listings]
+
+
+def own_cards(listings: Sequence[Listing], user: User) -> list[dict[str, Any]]:
+    sellers = sellers_of(listings)
+    return [_own_card(listing, sellers[listing.seller_id], user) for listing in listings]
+
+
+def favourite_cards(favourites: Sequence[Favourite]) -> list[dict[str, Any]]:
+    drawn = cards([favourite.listing for favourite in favourites])
+    return [
+        {"id": row.pk, "price": row.price, "created_at": row.created_at, "listing": card}
+        for row, card in zip(favourites, drawn, strict=True)
+    ]
+
+
+def detail(listing: Listing, user: User | None) -> dict[str, Any]:
+    (seller,) = sellers_of([listing]).values()
+    return _own_card(listing, seller, user) | {
+        "description": listing.description,
+        "attributes": _shown(listing),
+        "images": images_of(listing),
+        "passport": [asdict(entry) for entry in passport_of(listing)],
+        "price_history_count": listing.price_changes.count(),
+        "is_favourite": user is not None and is_favourite(listing.pk, user.pk),
+    }
+
+
+def permissions(listing: Listing, user: User | None) -> dict[str, bool]:
+    is_own = user is not None and user.pk == listing.seller_id
+    is_trader = user is None or not user.is_staff_member
+    return {
+        # A visitor may press the button too: signing in comes next.
+        "can_buy": is_trader and not is_own and listing.status == ListingStatus.ON_SALE,
+        "can_edit": is_own and listing.status in EDITABLE,
+        "can_submit": is_own and listing.status in _SUBMITTABLE,
+        "can_take_down": is_own and listing.can_move_to(ListingStatus.OFF_SHELF) and not _is_reserved(listing),
+        "can_relist": is_own and listing.status == ListingStatus.OFF_SHELF,
+        "can_favourite": is_trader and not is_own and listing.is_public,
+    }
+
+
+def _is_reserved(listing: Listing) -> bool:
+    return listing.status == ListingStatus.RESERVED
+
+
+def _card(listing: Listing, seller: PersonCard) -> dict[str, Any]:
+    english = get_language() == "en"
+    game, server = listing.game, listing.server
+    return {
+        "id": listing.pk,
+        "title": listing.title,
+        "price": listing.price,
+        "status": listing.status,
+        "game": {"slug": game.slug, "name": game.name_en if english else game.name, "accent": game.accent},
+        "server": server and {"id": server.pk, "name": server.name_en if english else server.name},
+        "cover_url": listing.cover_url or None,
+        "card_attributes": _shown(listing, card=True),
+        "seller": seller,
+        "negotiable": listing.is_negotiable,
+        "published_at": listing.published_at,
+    }
+
+
+def _own_card(listing: Listing, seller: PersonCard, user: User | None) -> dict[str, Any]:
+    may_know = user is not None and (user.pk == listing.seller_id or user.is_staff_member)
+    return _card(listing, seller) | {
+        "version": listing.version,
+        "rejection_reason": listing.rejection_reason if may_know else "",
+        "needs_new_credentials": may_know and listing.needs_new_credentials,
+        "has_credentials": may_know and listing.game_account_id is not None,
+        "submitted_at": listing.submitted_at if may_know else None,
+        "permissions": permissions(listing, user),
+    }
+
+
+def _shown(listing: Listing, *, card: bool = False) -> list[dict[str, Any]]:
+    shown = show_attributes(listing.schema.attributes, listing.attributes, card=card)
+    return [{"key": one.key, "label": one.label, "value": one.display, "raw": one.value} for one in shown]

@@ -1,0 +1,107 @@
+"""From the query string to a Search. What it does not know it refuses, by name."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from market.common.api.pagination import MAX_LIMIT
+from market.common.errors import FieldError
+from market.games.models import GameSchema
+from market.games.selectors import current_schema, game_of
+from market.listings.models import MAX_PRICE
+from market.listings.selectors.search import SORTS, Range, Search, parse_words
+
+PLAIN = frozenset({"q", "game", "server", "price_min", "price_max", "seller", "sort", "cursor", "limit", "format"})
+PREFIX = "attr."
+LONGEST_QUERY = 100
+MOST_VALUES = 30
+
+
+def read_search(query: QueryDict) -> Search:
+    """Raises FieldError naming the parameter; ObjectNotFound for a game that does not exist."""
+    unknown = [name for name in query if name not in PLAIN and not name.startswith(PREFIX)]
+    if unknown:
+        raise FieldError(unknown[0][:60], "unknown", _("There is no such filter."))
+    text = query.get("q", "")
+    if len(text) > LONGEST_QUERY:
+        raise FieldError("q", "max_length", _("Search for at most {max} characters.").format(max=LONGEST_QUERY))
+    schema = current_schema(game_of(query.get("game", "")).slug) if query.get("game") else None
+    chosen, ranges = _read_attributes(query, schema)
+    words = parse_words(text)
+    return Search(
+        words=words,
+        schema=schema,
+        server_id=_number(query, "server"),
+        seller_id=_identifier(query, "seller"),
+        price=Range(_number(query, "price_min", MAX_PRICE), _number(query, "price_max", MAX_PRICE)),
+        chosen=chosen,
+        ranges=ranges,
+        sort=_sort(query, bool(words)),
+        cursor=query.get("cursor", ""),
+        limit=min(_number(query, "limit") or 20, MAX_LIMIT),
+    )
+
+
+def _sort(query: QueryDict, has_words: bool) -> str:
+    sort = query.get("sort") or "newest"
+    if sort not in SORTS or (sort == "relevance" and not has_words):
+        raise FieldError("sort", "invalid_choice", _("There is no such order."))
+    return sort
+
+
+def _read_attributes(query: QueryDict, schema: GameSchema | None) -> tuple[dict[str, Sequence[str]], dict[str, Range]]:
+    chosen: dict[str, Sequence[str]] = {}
+    ranges: dict[str, Range] = {}
+    for name in query:
+        if not name.startswith(PREFIX):
+            continue
+        key, _dot, bound = name[len(PREFIX) :].partition(".")
+        attribute = _attribute(schema, key, name)
+        if attribute["type"] == "number" and bound in ("min", "max"):
+            before = ranges.get(key, Range())
+            value = _number(query, name)
+            ranges[key] = Range(value, before.high) if bound == "min" else Range(before.low, value)
+        elif attribute["type"] != "number" and not bound:
+            chosen[key] = _values(query, name, attribute)
+        else:
+            raise FieldError(name, "unknown", _("There is no such filter."))
+    return chosen, ranges
+
+
+def _attribute(schema: GameSchema | None, key: str, name: str) -> dict[str, Any]:
+    for attribute in schema.attributes if schema else ():
+        if attribute["key"] == key and attribute["filterable"]:
+            return attribute
+    raise FieldError(name[:60], "unknown", _("There is no such filter. Choose a game first."))
+
+
+def _values(query: QueryDict, name: str, attribute: dict[str, Any]) -> list[str]:
+    if attribute["type"] == "boolean":
+        allowed = {"true", "false"}
+    else:
+        allowed = {option["value"] for option in attribute["options"]}
+    values = query.getlist(name)
+    if len(values) > MOST_VALUES or any(value not in allowed for value in values):
+        raise FieldError(name, "invalid_choice", _("Choose from the options."))
+    return values
+
+
+def _number(query: QueryDict, name: str, most: int = 2**31 - 1) -> int | None:
+    text = query.get(name)
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit()) or len(text) > 18 or int(text) > most:
+        raise FieldError(name, "invalid", _("Enter a whole number within range."))
+    return int(text)
+
+
+def _identifier(query: QueryDict, name: str) -> UUID | None:
+    if not query.get(name):
+        return None
+    try:
+        return UUID(query.get(name, ""))
+    except ValueError as error:
+        raise FieldError(name, "invalid", _("This is not a valid id.")) from error

@@ -1,0 +1,179 @@
+"""What the API says and hears about listings. Credentials are heard and never said."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from market.common.patterns import clean_text
+from market.listings.models import MAX_IMAGES, MAX_PRICE, MIN_PRICE, ListingStatus
+from market.listings.services.drafting import ListingChange
+from market.users.api.serializers import PersonSerializer
+
+
+class CleanCharField(serializers.CharField):
+    def to_internal_value(self, data: Any) -> str:
+        return clean_text(super().to_internal_value(data))
+
+
+class GameRefSerializer(serializers.Serializer[Any]):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    accent = serializers.CharField()
+
+
+class ServerRefSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+class ShownAttributeSerializer(serializers.Serializer[Any]):
+    """`value` is the words to show, `raw` what a form is filled with."""
+
+    key = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF collects declared fields
+    value = serializers.CharField()
+    raw = serializers.JSONField()
+
+
+class ListingCardSerializer(serializers.Serializer[Any]):
+    """A listing in a list. Price in fen; a draft may lack price, server and cover."""
+
+    id = serializers.UUIDField()
+    title = serializers.CharField(allow_blank=True)
+    price = serializers.IntegerField(allow_null=True)
+    status = serializers.ChoiceField(choices=ListingStatus.choices)
+    game = GameRefSerializer()
+    server = ServerRefSerializer(allow_null=True)
+    cover_url = serializers.CharField(allow_null=True)
+    card_attributes = ShownAttributeSerializer(many=True)
+    seller = PersonSerializer()
+    negotiable = serializers.BooleanField()
+    published_at = serializers.DateTimeField(allow_null=True)
+
+
+class PermissionsSerializer(serializers.Serializer[Any]):
+    can_buy = serializers.BooleanField()
+    can_edit = serializers.BooleanField()
+    can_submit = serializers.BooleanField()
+    can_take_down = serializers.BooleanField()
+    can_relist = serializers.BooleanField()
+    can_favourite = serializers.BooleanField()
+
+
+class OwnListingSerializer(ListingCardSerializer):
+    """One's own listing, or one under review."""
+
+    version = serializers.IntegerField()
+    rejection_reason = serializers.CharField(allow_blank=True)
+    needs_new_credentials = serializers.BooleanField()
+    has_credentials = serializers.BooleanField()
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    permissions = PermissionsSerializer()
+
+
+class ListingImageSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    url = serializers.CharField()
+    thumb_url = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+
+
+class PassportEntrySerializer(serializers.Serializer[Any]):
+    owner = PersonSerializer()
+    since = serializers.DateTimeField()
+
+
+class ListingDetailSerializer(OwnListingSerializer):
+    """Everything of a listing that may be seen; the seller's own notes are empty for others."""
+
+    description = serializers.CharField(allow_blank=True)
+    attributes = ShownAttributeSerializer(many=True)
+    images = ListingImageSerializer(many=True)
+    passport = PassportEntrySerializer(many=True)
+    price_history_count = serializers.IntegerField()
+    is_favourite = serializers.BooleanField()
+
+
+class FacetValueSerializer(serializers.Serializer[Any]):
+    value = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF collects declared fields
+    count = serializers.IntegerField()
+
+
+class FacetSerializer(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF collects declared fields
+    values = FacetValueSerializer(many=True)
+
+
+class ListingPageSerializer(serializers.Serializer[Any]):
+    """`count` is exact up to 10,000; 10,001 stands for more. Search goes forward only: `previous` is null."""
+
+    results = ListingCardSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+    count = serializers.IntegerField()
+    facets = FacetSerializer(many=True)
+
+
+class OwnListingPageSerializer(serializers.Serializer[Any]):
+    results = OwnListingSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+
+
+class FavouriteSerializer(serializers.Serializer[Any]):
+    """`price` is what the listing cost when it was remembered (fen)."""
+
+    id = serializers.IntegerField()
+    price = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    listing = ListingCardSerializer()
+
+
+class FavouritePageSerializer(serializers.Serializer[Any]):
+    results = FavouriteSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+
+
+class PricePointSerializer(serializers.Serializer[Any]):
+    price = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+
+
+class CredentialsSerializer(serializers.Serializer[Any]):
+    login = CleanCharField(min_length=2, max_length=80)
+    password = serializers.CharField(min_length=1, max_length=120, trim_whitespace=False)
+    note = CleanCharField(max_length=500, allow_blank=True, default="")
+
+
+class ListingWriteSerializer(serializers.Serializer[Any]):
+    """What the seller writes; every field may be left for later, until the listing is submitted. Price in fen."""
+
+    server_id = serializers.IntegerField(required=False)
+    title = CleanCharField(min_length=4, max_length=60, required=False)
+    description = CleanCharField(max_length=4000, required=False)
+    price = serializers.IntegerField(min_value=MIN_PRICE, max_value=MAX_PRICE, required=False)
+    negotiable = serializers.BooleanField(required=False)
+    attributes = serializers.DictField(child=serializers.JSONField(), required=False)
+    image_ids = serializers.ListField(child=serializers.UUIDField(), max_length=MAX_IMAGES, required=False)
+    credentials = CredentialsSerializer(required=False)
+
+    def change(self) -> ListingChange:
+        data = dict(self.validated_data)
+        data["is_negotiable"] = data.pop("negotiable", None)
+        return ListingChange(**{name: value for name, value in data.items() if name not in ("game", "version")})
+
+
+class ListingCreateSerializer(ListingWriteSerializer):
+    game = serializers.SlugField(max_length=40)
+
+
+class ListingEditSerializer(ListingWriteSerializer):
+    version = serializers.IntegerField(required=False, help_text="What was seen; 409 when it is no longer so.")
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    reason = CleanCharField(min_length=4, max_length=500)

@@ -1,0 +1,227 @@
+"""Listings for visitors and their sellers."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from market.common.api.caching import public_answer
+from market.common.api.pagination import KeysetPagination
+from market.common.api.permissions import AllowsEverybody
+from market.listings.api import rendering
+from market.listings.api.search_query import read_search
+from market.listings.api.serializers import (
+    FavouritePageSerializer,
+    FavouriteSerializer,
+    ListingCreateSerializer,
+    ListingDetailSerializer,
+    ListingEditSerializer,
+    ListingPageSerializer,
+    OwnListingPageSerializer,
+    OwnListingSerializer,
+    PricePointSerializer,
+)
+from market.listings.models import Listing, ListingStatus
+from market.listings.selectors.reading import favourites_of, listing_for, own_listings
+from market.listings.selectors.search import SORTS, search_listings
+from market.listings.services.drafting import create_listing, edit_listing
+from market.listings.services.favourites import add_favourite, remove_favourite
+from market.listings.services.selling import submit_listing, take_down_listing
+from market.users.api.authentication import signed_in
+from market.users.api.permissions import IsTrader
+from market.users.models import User
+
+_WRITE_EXAMPLE = OpenApiExample(
+    "A draft",
+    value={
+        "game": "honor-of-kings",
+        "server_id": 1,
+        "title": "荣耀王者 82星 典藏5个",
+        "description": "本人自用，皮肤齐全。",
+        "price": 128000,
+        "attributes": {"rank": "glorious-king", "skins": 312},
+    },
+    request_only=True,
+)
+
+
+def viewer(request: Request) -> User | None:
+    return request.user if isinstance(request.user, User) else None
+
+
+def _detail(listing: Listing, request: Request, code: int = status.HTTP_200_OK) -> Response:
+    return Response(ListingDetailSerializer(rendering.detail(listing, viewer(request))).data, status=code)
+
+
+class ListingsView(APIView):
+    def get_permissions(self) -> list[Any]:
+        return [AllowsEverybody()] if self.request.method == "GET" else [IsTrader()]
+
+    @extend_schema(
+        operation_id="listings_list",
+        summary="Search what is on sale",
+        description="`attr.<key>` filters by the game's schema: values repeat; numbers take `.min` and `.max`.",
+        parameters=[
+            OpenApiParameter(
+                "q", str, description="Chinese or Latin words; all must be there. At most 100 characters."
+            ),
+            OpenApiParameter("game", str),
+            OpenApiParameter("server", int),
+            OpenApiParameter("price_min", int, description="Fen."),
+            OpenApiParameter("price_max", int, description="Fen."),
+            OpenApiParameter("seller", OpenApiTypes.UUID),
+            OpenApiParameter("sort", str, enum=list(SORTS)),
+            OpenApiParameter("cursor", str),
+            OpenApiParameter("limit", int),
+        ],
+        responses=ListingPageSerializer,
+        auth=[],
+    )
+    def get(self, request: Request) -> Response:
+        page = search_listings(read_search(request.query_params))
+        next_url = None
+        if page.next_cursor:
+            query = request.query_params.copy()
+            query["cursor"] = page.next_cursor
+            next_url = f"{request.path}?{query.urlencode()}"
+        data = {
+            "results": rendering.cards(page.listings),
+            "next": next_url,
+            "previous": None,
+            "count": page.count,
+            "facets": page.facets,
+        }
+        return public_answer(request, ListingPageSerializer(data).data)
+
+    @extend_schema(
+        operation_id="listings_create",
+        summary="Begin a listing as a draft",
+        request=ListingCreateSerializer,
+        responses={201: ListingDetailSerializer},
+        examples=[_WRITE_EXAMPLE],
+    )
+    def post(self, request: Request) -> Response:
+        body = ListingCreateSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        listing = create_listing(seller=signed_in(request), game_slug=body.validated_data["game"], change=body.change())
+        return _detail(listing, request, status.HTTP_201_CREATED)
+
+
+class ListingView(APIView):
+    def get_permissions(self) -> list[Any]:
+        return [AllowsEverybody()] if self.request.method == "GET" else [IsTrader()]
+
+    @extend_schema(operation_id="listings_retrieve", summary="One listing", responses=ListingDetailSerializer)
+    def get(self, request: Request, listing_id: UUID) -> Response:
+        return _detail(listing_for(listing_id=listing_id, user=viewer(request)), request)
+
+    @extend_schema(
+        operation_id="listings_partial_update",
+        summary="Edit a listing",
+        description="The price alone keeps it on sale; anything else sends it back to review.",
+        request=ListingEditSerializer,
+        responses=ListingDetailSerializer,
+    )
+    def patch(self, request: Request, listing_id: UUID) -> Response:
+        body = ListingEditSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        listing = edit_listing(
+            listing_id=listing_id,
+            seller=signed_in(request),
+            version=body.validated_data.get("version"),
+            change=body.change(),
+        )
+        return _detail(listing, request)
+
+
+class ListingSubmitView(APIView):
+    permission_classes = [IsTrader]
+
+    @extend_schema(
+        operation_id="listings_submit", summary="Ask for review", request=None, responses=ListingDetailSerializer
+    )
+    def post(self, request: Request, listing_id: UUID) -> Response:
+        return _detail(submit_listing(listing_id=listing_id, seller=signed_in(request)), request)
+
+
+class ListingRelistView(APIView):
+    permission_classes = [IsTrader]
+
+    @extend_schema(
+        operation_id="listings_relist",
+        summary="Offer again what was taken down",
+        request=None,
+        responses=ListingDetailSerializer,
+    )
+    def post(self, request: Request, listing_id: UUID) -> Response:
+        return _detail(submit_listing(listing_id=listing_id, seller=signed_in(request)), request)
+
+
+class ListingTakeDownView(APIView):
+    permission_classes = [IsTrader]
+
+    @extend_schema(
+        operation_id="listings_take_down", summary="Take it off", request=None, responses=ListingDetailSerializer
+    )
+    def post(self, request: Request, listing_id: UUID) -> Response:
+        return _detail(take_down_listing(listing_id=listing_id, seller=signed_in(request)), request)
+
+
+class FavouriteView(APIView):
+    permission_classes = [IsTrader]
+
+    @extend_schema(operation_id="listings_favourite_update", summary="Remember it", request=None, responses={204: None})
+    def put(self, request: Request, listing_id: UUID) -> Response:
+        add_favourite(user=signed_in(request), listing_id=listing_id)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(operation_id="listings_favourite_destroy", summary="Forget it", responses={204: None})
+    def delete(self, request: Request, listing_id: UUID) -> Response:
+        remove_favourite(user=signed_in(request), listing_id=listing_id)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class PriceHistoryView(APIView):
+    permission_classes = [AllowsEverybody]
+
+    @extend_schema(
+        operation_id="listings_price_history",
+        summary="What it has cost, oldest first",
+        responses=PricePointSerializer(many=True),
+        auth=[],
+    )
+    def get(self, request: Request, listing_id: UUID) -> Response:
+        listing = listing_for(listing_id=listing_id, user=viewer(request))
+        return Response(PricePointSerializer(listing.price_changes.order_by("pk"), many=True).data)
+
+
+class MyListingsView(APIView):
+    @extend_schema(
+        operation_id="me_listings_list",
+        summary="One's own listings, newest first",
+        parameters=[OpenApiParameter("status", str, enum=ListingStatus.values), *KeysetPagination.parameters()],
+        responses=OwnListingPageSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        user = signed_in(request)
+        pages = KeysetPagination()
+        rows = pages.take(own_listings(user.pk, request.query_params.get("status")), request, self)
+        return pages.answer(OwnListingSerializer(rendering.own_cards(rows, user), many=True).data)
+
+
+class MyFavouritesView(APIView):
+    @extend_schema(
+        operation_id="me_favourites_list",
+        summary="Remembered listings, newest first",
+        parameters=KeysetPagination.parameters(),
+        responses=FavouritePageSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        pages = KeysetPagination()
+        rows = pages.take(favourites_of(signed_in(request).pk), request, self)
+        return pages.answer(FavouriteSerializer(rendering.favourite_cards(rows), many=True).data)

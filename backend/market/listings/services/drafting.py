@@ -1,0 +1,138 @@
+"""Writing a listing: created as a draft, edited field by field, so that nothing typed is lost."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from market.common.clock import now
+from market.common.errors import FieldError, InvalidTransition, ObjectNotFound, VersionMismatch
+from market.games.attributes import validate_attributes
+from market.games.models import GameServer
+from market.games.selectors import current_schema, game_of
+from market.images.services import attach_images, detach_images
+from market.listings.errors import RealNameRequired
+from market.listings.models import Listing, ListingStatus, PriceChange
+from market.listings.services.credentials import Credentials, find_or_create_game_account, store_credentials
+from market.listings.services.trading import lock_listing, save_status
+from market.users.models import User
+
+SUBJECT = "listing"
+EDITABLE = frozenset({ListingStatus.DRAFT, ListingStatus.REJECTED, ListingStatus.ON_SALE, ListingStatus.OFF_SHELF})
+
+
+@dataclass(frozen=True)
+class ListingChange:
+    """What the seller wrote; None means *not named in the request*. Price in fen."""
+
+    server_id: int | None = None
+    title: str | None = None
+    description: str | None = None
+    price: int | None = None
+    is_negotiable: bool | None = None
+    attributes: Mapping[str, Any] | None = None
+    image_ids: Sequence[UUID] | None = None
+    credentials: Credentials | None = None
+
+    @property
+    def is_price_alone(self) -> bool:
+        others = (
+            self.server_id, self.title, self.description, self.is_negotiable, self.attributes, self.image_ids,
+            self.credentials,
+        )  # fmt: skip
+        return self.price is not None and all(value is None for value in others)
+
+
+def create_listing(*, seller: User, game_slug: str, change: ListingChange) -> Listing:
+    """A new draft with whatever is known already. Raises RealNameRequired, ObjectNotFound for the game, FieldErrors."""
+    if not seller.is_real_name_verified:
+        raise RealNameRequired
+    game = game_of(game_slug)
+    with transaction.atomic():
+        listing = Listing.objects.create(seller=seller, game=game, schema=current_schema(game_slug))
+        _apply(listing, seller, change)
+        listing.save()
+    return listing
+
+
+def edit_listing(*, listing_id: UUID, seller: User, version: int | None, change: ListingChange) -> Listing:
+    """Change what is named. The price alone keeps a listing on sale; anything else sends it back to review.
+
+    Raises ObjectNotFound, VersionMismatch(present version), InvalidTransition, FieldErrors.
+    """
+    with transaction.atomic():
+        listing = lock_own_listing(listing_id, seller)
+        if version is not None and version != listing.version:
+            raise VersionMismatch(version=listing.version)
+        if listing.status not in EDITABLE:
+            raise InvalidTransition(present=listing.status)
+        was_on_sale = listing.status == ListingStatus.ON_SALE
+        before = listing.price
+        _apply(listing, seller, change)
+        listing.version += 1
+        listing.save()
+        if was_on_sale and listing.price != before:
+            PriceChange.objects.create(listing=listing, price=listing.price or 0)
+        if was_on_sale:
+            _back_to_review_or_stay(listing, change)
+    return listing
+
+
+def lock_own_listing(listing_id: UUID, seller: User) -> Listing:
+    """Somebody else's listing is not there."""
+    listing = lock_listing(listing_id)
+    if listing.seller_id != seller.pk:
+        raise ObjectNotFound
+    return listing
+
+
+def _back_to_review_or_stay(listing: Listing, change: ListingChange) -> None:
+    if change.is_price_alone:
+        return
+    validate_attributes(listing.schema.attributes, listing.attributes, complete=True)
+    listing.move_to(ListingStatus.PENDING_REVIEW)
+    listing.submitted_at = now()
+    listing.save(update_fields=["submitted_at"])
+    save_status(listing)
+
+
+def _apply(listing: Listing, seller: User, change: ListingChange) -> None:
+    for name in ("title", "description", "price", "is_negotiable"):
+        value = getattr(change, name)
+        if value is not None:
+            setattr(listing, name, value)
+    if change.server_id is not None:
+        listing.server = _server_of(listing, change.server_id)
+    if change.attributes is not None:
+        listing.attributes = validate_attributes(listing.schema.attributes, change.attributes, complete=False)
+    if change.image_ids is not None:
+        _set_images(listing, seller, change.image_ids)
+    if change.credentials is not None:
+        _set_credentials(listing, seller, change.credentials)
+
+
+def _server_of(listing: Listing, server_id: int) -> GameServer:
+    server = GameServer.objects.filter(pk=server_id, game_id=listing.game_id, is_open=True).first()
+    if server is None:
+        raise FieldError("server_id", "invalid_choice", _("Choose a server of this game."))
+    return server
+
+
+def _set_images(listing: Listing, seller: User, image_ids: Sequence[UUID]) -> None:
+    dropped = [UUID(kept) for kept in listing.image_ids if UUID(kept) not in image_ids]
+    detach_images(image_ids=dropped, subject_type=SUBJECT, subject_id=listing.pk)
+    images = attach_images(
+        image_ids=image_ids, uploader=seller, subject_type=SUBJECT, subject_id=listing.pk, public=listing.is_public
+    )
+    listing.image_ids = [str(image.pk) for image in images]
+    listing.cover_url = images[0].medium_url if images else ""
+
+
+def _set_credentials(listing: Listing, seller: User, credentials: Credentials) -> None:
+    game_account = find_or_create_game_account(game_slug=listing.game_id, login=credentials["login"])
+    store_credentials(game_account_id=game_account.pk, entered_by_id=seller.pk, credentials=credentials)
+    listing.game_account = game_account
+    listing.needs_new_credentials = False

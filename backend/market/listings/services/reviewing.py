@@ -1,0 +1,86 @@
+"""What staff decide about listings. Every decision has an actor, a reason and a time, and the seller is told."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from market.common.audit import record_audit
+from market.common.clock import now
+from market.common.errors import NotPermitted
+from market.images.services import attach_images
+from market.listings.models import Listing, ListingStatus, PriceChange
+from market.listings.services.drafting import SUBJECT
+from market.listings.services.indexing import index_listing
+from market.listings.services.trading import lock_listing, save_status
+from market.notifications.services import notify
+from market.users.models import User
+
+
+def approve_listing(*, listing_id: UUID, reviewer: User) -> Listing:
+    """Put it on sale: pictures become public, the search finds it. Raises InvalidTransition, NotPermitted."""
+    with transaction.atomic():
+        listing = _lock_for(listing_id, reviewer)
+        listing.move_to(ListingStatus.ON_SALE)
+        images = attach_images(
+            image_ids=[UUID(one) for one in listing.image_ids],
+            uploader=listing.seller,
+            subject_type=SUBJECT,
+            subject_id=listing.pk,
+            public=True,
+        )
+        listing.cover_url = images[0].medium_url
+        listing.published_at = now()
+        listing.save(update_fields=["published_at", "cover_url"])
+        PriceChange.objects.create(listing=listing, price=listing.price or 0)
+        index_listing(listing)
+        return _decide(listing, reviewer, "listing_approved", "")
+
+
+def reject_listing(*, listing_id: UUID, reviewer: User, reason: str) -> Listing:
+    """Send it back with a reason that the seller reads. Raises InvalidTransition, NotPermitted."""
+    with transaction.atomic():
+        listing = _lock_for(listing_id, reviewer)
+        listing.move_to(ListingStatus.REJECTED)
+        listing.rejection_reason = reason
+        listing.save(update_fields=["rejection_reason"])
+        return _decide(listing, reviewer, "listing_rejected", reason)
+
+
+def take_down_by_staff(*, listing_id: UUID, reviewer: User, reason: str) -> Listing:
+    """Take a listing off the shelf; it comes back only through review. Raises InvalidTransition, NotPermitted."""
+    with transaction.atomic():
+        listing = _lock_for(listing_id, reviewer)
+        listing.move_to(ListingStatus.OFF_SHELF)
+        listing.rejection_reason = reason
+        listing.save(update_fields=["rejection_reason"])
+        return _decide(listing, reviewer, "listing_taken_down", reason)
+
+
+def _lock_for(listing_id: UUID, reviewer: User) -> Listing:
+    """Nobody decides about their own listing."""
+    listing = lock_listing(listing_id)
+    if listing.seller_id == reviewer.pk:
+        raise NotPermitted
+    return listing
+
+
+def _decide(listing: Listing, reviewer: User, action: str, reason: str) -> Listing:
+    save_status(listing)
+    record_audit(
+        action=action,
+        subject_type=SUBJECT,
+        subject_id=listing.pk,
+        actor_id=reviewer.pk,
+        actor_label=reviewer.username,
+        reason=reason,
+        after={"status": listing.status},
+    )
+    notify(
+        user_id=listing.seller_id,
+        kind=action,
+        params={"title": listing.title, "reason": reason},
+        subject_type=SUBJECT,
+        subject_id=listing.pk,
+        subject_label=listing.title,
+    )
+    return listing
