@@ -1,0 +1,24 @@
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from market.payments.tests.sandbox_process import Sandbox, sandbox_process
+
+
+@pytest.fixture(scope="session")
+def shared_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    with sandbox_process(tmp_path_factory.mktemp("sandbox")) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(shared_sandbox: Sandbox, live_server: LiveServer, settings: Settings) -> Sandbox:
+    """An empty outside world that our payments go to and that notifies the live server."""
+    shared_sandbox.reset()
+    settings.ALIPAY = settings.ALIPAY | {
+        "gateway": shared_sandbox.gateway,
+        "notify_url": f"{live_server.url}/api/v1/payments/alipay/notify",
+    }
+    return shared_sandbox
