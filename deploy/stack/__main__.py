@@ -13,6 +13,7 @@ from stack.failure import StackError
 from stack.locks import holder
 from stack.paths import Paths, default_root
 from stack.ports import Ports, complaints
+from stack.processes import INTERRUPTS
 from stack.relock import relock
 from stack.reset import reset
 from stack.run import run
@@ -24,7 +25,7 @@ def main(arguments: list[str]) -> int:
     """Run one command of the stack and return its exit status."""
     options = _parser().parse_args(arguments)
     # SIGINT as well: a shell that starts us in the background has it ignored.
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in INTERRUPTS:
         signal.signal(number, _as_interrupt)
     try:
         return int(options.action(options))

@@ -1,7 +1,6 @@
 """Starts the whole product under the supervisor and ends every process of it again."""
 
 import os
-import signal
 import socket
 import subprocess
 import time
@@ -18,7 +17,7 @@ from stack.locks import only_one
 from stack.paths import Paths
 from stack.ports import LOOPBACK, Ports, complaints
 from stack.postgres import Postgres
-from stack.processes import end, marked, start
+from stack.processes import end, marked, start, uninterrupted
 from stack.progress import step
 
 STORES = ("database:postgres", "memory:valkey")
@@ -132,9 +131,7 @@ def _listens(port: int) -> bool:
 
 
 def _shut_down(stack: Stack, daemon: subprocess.Popen[bytes]) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
-    with step("Ending every process"):
+    with uninterrupted(), step("Ending every process"):
         daemon.terminate()
         try:
             daemon.wait(STOP_WITHIN)

@@ -67,12 +67,11 @@ class Paths:
         return hashlib.sha256(str(self.root).encode()).hexdigest()[:12]
 
     def create(self) -> None:
-        """Make the folders; secrets are closed to everybody else, whatever the umask."""
-        for folder in (self.root, self.run, self.log, self.sandbox, self.stamps, self.media):
-            _make(folder, 0o755)
-        for name in ("public", "private"):
-            _make(self.media / name, 0o755)
-        _make(self.secrets, 0o700)
+        """Make the folders, closed to everybody else; PostgreSQL's user has to pass through `root` alone."""
+        _make(self.root, 0o755)
+        public, private = self.media / "public", self.media / "private"
+        for folder in (self.secrets, self.run, self.log, self.sandbox, self.stamps, self.media, public, private):
+            _make(folder, 0o700)
 
 
 def default_root() -> Path:

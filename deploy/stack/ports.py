@@ -10,6 +10,7 @@ from stack.failure import StackError
 
 DEFAULT_PORT = 8000
 LOOPBACK = "127.0.0.1"
+LOOPBACK_6 = "::1"
 
 
 @dataclass(frozen=True)
@@ -60,15 +61,14 @@ VARIABLES = {
 }
 
 
+def loopbacks() -> list[str]:
+    """Return the loopback addresses of this machine; a browser may take either for localhost."""
+    return [LOOPBACK, *([LOOPBACK_6] if _can_bind(LOOPBACK_6, 0) else [])]
+
+
 def is_free(port: int) -> bool:
-    """Say whether a server could listen on this loopback port now."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((LOOPBACK, port))
-        except OSError:
-            return False
-    return True
+    """Say whether a server could listen on this port of the loopback now."""
+    return all(_can_bind(host, port) for host in loopbacks())
 
 
 def complaints(ports: Ports) -> list[str]:
@@ -83,6 +83,17 @@ def complaints(ports: Ports) -> list[str]:
             lines.append(f"Port {port} for {program} is taken by {_owner(port)}.\n  Remedy: {_remedy(program, port)}")
         seen[port] = program
     return lines
+
+
+def _can_bind(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError:
+        return False
+    return True
 
 
 def _remedy(program: str, port: int) -> str:

@@ -4,7 +4,8 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -13,6 +14,8 @@ from stack.attached import attach
 from stack.environment import MARK
 from stack.failure import StackError
 from stack.service_user import ServiceUser
+
+INTERRUPTS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def start(
@@ -38,6 +41,17 @@ def start(
             # Ctrl-C in the terminal must reach us alone: we end the others in order.
             process_group=0,
         )
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let no second Ctrl-C cut an orderly end short."""
+    kept = {number: signal.signal(number, signal.SIG_IGN) for number in INTERRUPTS}
+    try:
+        yield
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
 
 
 def stop(process: subprocess.Popen[bytes], how: signal.Signals, patience: float) -> None:

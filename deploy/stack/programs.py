@@ -9,7 +9,7 @@ from stack import binaries, nginx, valkey
 from stack.environment import Stack
 from stack.keys import write_private
 from stack.paths import BACKEND, REPOSITORY, SPA
-from stack.ports import LOOPBACK
+from stack.ports import LOOPBACK, loopbacks
 from stack.postgres import Postgres
 from stack.supervisor import Group, Program
 
@@ -34,15 +34,14 @@ def prepare_nginx(stack: Stack) -> None:
 def edge(stack: Stack) -> nginx.Edge:
     """Describe the nginx of `make run`: plain HTTP on the loopback, API documentation open."""
     ports, paths = stack.ports, stack.paths
-    host = os.environ.get("ANHAO_LISTEN", LOOPBACK)
-    addresses = (f"{host}:{ports.nginx}", f"[::1]:{ports.nginx}")
+    addresses = [f"[{host}]:{ports.nginx}" if ":" in host else f"{host}:{ports.nginx}" for host in loopbacks()]
     return nginx.Edge(
         run=paths.run,
         spa=SPA,
         media=paths.media,
         public_url=stack.public_url,
         payment_gateway=stack.sandbox_url,
-        listen=addresses if _has_ipv6() else addresses[:1],
+        listen=tuple(addresses),
         api=f"{LOOPBACK}:{ports.api}",
         realtime=f"{LOOPBACK}:{ports.realtime}",
         # Started by root its workers would become `nobody`, who may not read private pictures.
@@ -124,7 +123,3 @@ def _documentation() -> Path | None:
     if spec is None or spec.origin is None:
         return None
     return Path(spec.origin).parent / "static" / "drf_spectacular_sidecar"
-
-
-def _has_ipv6() -> bool:
-    return Path("/proc/net/if_inet6").exists() and bool(Path("/proc/net/if_inet6").read_text().strip())
