@@ -4,162 +4,145 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
-export type Captcha = {
-    captcha_id: string;
-    image: string;
-};
-
-export type Register = {
-    username: string;
-    password: string;
-    email: string;
-    captcha_id: string;
-    captcha_answer: string;
-};
-
-export type Registered = {
-    email: string;
-};
-
-export type Activate = {
-    token: string;
-};
-
-export type ActivationResend = {
+/**
+ * `identifier`: username or e-mail address.
+ */
+export type ActivationResendRequest = {
     identifier: string;
 };
 
-export type Login = {
-    identifier: string;
-    password: string;
-    remember_me: boolean;
-    captcha_id?: string;
-    captcha_answer?: string;
-};
+/**
+ * * `buyer` - Buyer
+ * * `seller` - Seller
+ * * `staff` - Staff
+ * * `system` - System
+ */
+export type ActorEnum = 'buyer' | 'seller' | 'staff' | 'system';
 
-export type Me = {
-    id: string;
-    username: string;
-    nickname: string;
-    avatar_url: string | null;
-    email: string;
-    phone: string | null;
-    roles: Array<string>;
-    permissions: Array<string>;
-    blacklisted: boolean;
-    real_name_verified: boolean;
-    has_payment_pin: boolean;
-    level: number;
-    unread_notifications: number;
-};
-
-export type Signed = {
-    access: string;
-    user: Me;
-};
-
-export type Refreshed = {
-    access: string;
-};
-
-export type PasswordForgot = {
-    email: string;
-    captcha_id: string;
-    captcha_answer: string;
-};
-
-export type PasswordReset = {
-    token: string;
-    password: string;
-};
-
-export type Ticket = {
-    ticket: string;
-};
-
-export type GameServer = {
-    id: string;
-    name: string;
-    region: string;
-};
-
-export type Game = {
-    slug: string;
-    name: string;
-    initials: string;
-    cover: string | null;
-    listing_count: number;
-};
-
-export type AttributeOption = {
-    value: string;
-    label: string;
-};
-
-export type GameAttribute = {
+/**
+ * One attribute of a schema: enough to draw the form field, the filter and the detail row.
+ */
+export type Attribute = {
     key: string;
     label: string;
-    type: 'choice' | 'multi_choice' | 'number' | 'boolean' | 'text';
-    options?: Array<AttributeOption>;
-    min?: number | null;
-    max?: number | null;
-    unit?: string | null;
+    type: TypeEnum;
+    options: Array<Option>;
+    min: number | null;
+    max: number | null;
+    unit: string;
     required: boolean;
     filterable: boolean;
     on_card: boolean;
 };
 
-export type AttributeSchema = {
-    version: number;
-    attributes: Array<GameAttribute>;
+export type AvatarUploadRequest = {
+    file: Blob | File;
 };
 
-export type GameDetail = {
-    slug: string;
-    name: string;
-    initials: string;
-    cover: string | null;
-    listing_count: number;
-    schema: AttributeSchema;
-    servers: Array<GameServer>;
+/**
+ * `image` is a data URL of a PNG; case does not matter; five minutes, one answer.
+ */
+export type Captcha = {
+    captcha_id: string;
+    image: string;
 };
 
-export type GameRef = {
-    slug: string;
-    name: string;
+/**
+ * * `in_app` - in_app
+ * * `mail` - mail
+ * * `sms` - sms
+ */
+export type ChannelEnum = 'in_app' | 'mail' | 'sms';
+
+export type ChannelPreference = {
+    channel: ChannelEnum;
+    enabled: boolean;
+    may_switch_off: boolean;
 };
 
-export type ServerRef = {
-    id: string;
-    name: string;
-};
-
-export type CardAttribute = {
+export type ChecklistStep = {
     key: string;
     label: string;
-    value: string;
+    /**
+     * Days by which the hold grows while the step is not cleared.
+     */
+    risk: number;
+    buyer_at: string | null;
+    seller_at: string | null;
+    cleared: boolean;
 };
 
-export type SellerRef = {
-    id: string;
-    nickname: string;
-    avatar_url: string | null;
-    level: number;
-    real_name_verified: boolean;
+export type ConfirmRequest = {
+    /**
+     * Optional; when given it must be right.
+     */
+    pin?: string;
 };
 
-export type ListingCard = {
-    id: string;
-    title: string;
-    price: number;
-    game: GameRef;
-    server: ServerRef;
-    cover_url: string | null;
-    card_attributes: Array<CardAttribute>;
-    seller: SellerRef;
-    negotiable: boolean;
-    status: 'draft' | 'pending_review' | 'on_sale' | 'reserved' | 'sold' | 'rejected' | 'off_shelf';
-    published_at: string | null;
+export type CredentialsRequest = {
+    login: string;
+    password: string;
+    note?: string;
+};
+
+export type DeliverRequest = {
+    /**
+     * Leave it out to deliver those given when the account was listed.
+     */
+    credentials?: CredentialsRequest | null;
+};
+
+export type EmailChangeRequest = {
+    email: string;
+    password: string;
+};
+
+/**
+ * * `buyer_cancelled` - Buyer Cancelled
+ * * `not_paid` - Not Paid
+ * * `seller_declined` - Seller Declined
+ * * `not_delivered` - Not Delivered
+ * * `returned` - Returned
+ * * `confirmed` - Confirmed
+ * * `inspection_over` - Inspection Over
+ * * `ruling` - Ruling
+ */
+export type EndReasonEnum = 'buyer_cancelled' | 'not_paid' | 'seller_declined' | 'not_delivered' | 'returned' | 'confirmed' | 'inspection_over' | 'ruling';
+
+export type Escrow = {
+    /**
+     * Fen.
+     */
+    amount: number;
+    /**
+     * Where the money is.
+     *
+     * * `unpaid` - unpaid
+     * * `held` - held
+     * * `settling` - settling
+     * * `released` - released
+     * * `refunded` - refunded
+     * * `split` - split
+     * * `none` - none
+     */
+    state: EscrowStateEnum;
+};
+
+/**
+ * * `unpaid` - unpaid
+ * * `held` - held
+ * * `settling` - settling
+ * * `released` - released
+ * * `refunded` - refunded
+ * * `split` - split
+ * * `none` - none
+ */
+export type EscrowStateEnum = 'unpaid' | 'held' | 'settling' | 'released' | 'refunded' | 'split' | 'none';
+
+export type Facet = {
+    key: string;
+    label: string;
+    values: Array<FacetValue>;
 };
 
 export type FacetValue = {
@@ -168,18 +151,178 @@ export type FacetValue = {
     count: number;
 };
 
-export type Facet = {
-    key: string;
-    label: string;
-    values: Array<FacetValue>;
+/**
+ * `price` is what the listing cost when it was remembered (fen).
+ */
+export type Favourite = {
+    id: number;
+    price: number;
+    created_at: string;
+    listing: ListingCard;
 };
 
-export type ListingPage = {
-    results: Array<ListingCard>;
+export type FavouritePage = {
+    results: Array<Favourite>;
     next: string | null;
     previous: string | null;
-    facets: Array<Facet>;
-    count: number;
+};
+
+export type Game = {
+    slug: string;
+    readonly name: string;
+    initials: string;
+    accent: string;
+    listing_count?: number;
+    servers: Array<Server>;
+};
+
+export type GameDetail = {
+    slug: string;
+    readonly name: string;
+    initials: string;
+    accent: string;
+    listing_count?: number;
+    servers: Array<Server>;
+    schema: Schema;
+    handover_steps: Array<HandoverStep>;
+};
+
+export type GameRef = {
+    slug: string;
+    name: string;
+    accent: string;
+};
+
+export type HandoverStep = {
+    key: string;
+    label: string;
+    /**
+     * Days that the settlement hold grows by when it is not cleared.
+     */
+    risk_days: number;
+};
+
+export type IdentityRequest = {
+    name: string;
+    id_number: string;
+};
+
+/**
+ * Addresses of private pictures need the access token: fetch them as blobs.
+ */
+export type Image = {
+    id: string;
+    url: string;
+    thumb_url: string;
+    width: number;
+    height: number;
+};
+
+/**
+ * * `listing` - Listing
+ * * `avatar` - Avatar
+ * * `chat` - Chat
+ * * `evidence` - Evidence
+ * * `handover` - Handover
+ */
+export type ImageUploadPurposeEnum = 'listing' | 'avatar' | 'chat' | 'evidence' | 'handover';
+
+/**
+ * JPEG, PNG or WebP, one frame, at most 10 MB and 40 million pixels.
+ */
+export type ImageUploadRequest = {
+    file: Blob | File;
+    purpose: ImageUploadPurposeEnum;
+};
+
+export type Inbox = {
+    rev: number;
+    unread_total: number;
+};
+
+/**
+ * * `pay` - pay
+ * * `deliver` - deliver
+ * * `inspect` - inspect
+ * * `release` - release
+ * * `refund` - refund
+ */
+export type KeyEnum = 'pay' | 'deliver' | 'inspect' | 'release' | 'refund';
+
+export type KindPreference = {
+    kind: string;
+    topic: string;
+    readonly title: string;
+    channels: Array<ChannelPreference>;
+};
+
+/**
+ * * `zh-hans` - zh-hans
+ * * `en` - en
+ */
+export type LanguageEnum = 'zh-hans' | 'en';
+
+/**
+ * A listing in a list. Price in fen; a draft may lack price, server and cover.
+ */
+export type ListingCard = {
+    id: string;
+    title: string;
+    price: number | null;
+    status: StatusC97Enum;
+    game: GameRef;
+    server: ServerRef | null;
+    cover_url: string | null;
+    card_attributes: Array<ShownAttribute>;
+    seller: Person;
+    negotiable: boolean;
+    published_at: string | null;
+};
+
+/**
+ * What the seller writes; every field may be left for later, until the listing is submitted. Price in fen.
+ */
+export type ListingCreateRequest = {
+    server_id?: number;
+    title?: string;
+    description?: string;
+    price?: number;
+    negotiable?: boolean;
+    attributes?: {
+        [key: string]: unknown;
+    };
+    image_ids?: Array<string>;
+    credentials?: CredentialsRequest;
+    game: string;
+};
+
+/**
+ * Everything of a listing that may be seen; the seller's own notes are empty for others.
+ */
+export type ListingDetail = {
+    id: string;
+    title: string;
+    price: number | null;
+    status: StatusC97Enum;
+    game: GameRef;
+    server: ServerRef | null;
+    cover_url: string | null;
+    card_attributes: Array<ShownAttribute>;
+    seller: Person;
+    negotiable: boolean;
+    published_at: string | null;
+    version: number;
+    rejection_reason: string;
+    needs_new_credentials: boolean;
+    has_credentials: boolean;
+    submitted_at: string | null;
+    permissions: Permissions;
+    description: string;
+    attributes: Array<ShownAttribute>;
+    images: Array<ListingImage>;
+    passport: Array<PassportEntry>;
+    price_history_count: number;
+    is_favourite: boolean;
 };
 
 export type ListingImage = {
@@ -190,102 +333,929 @@ export type ListingImage = {
     height: number;
 };
 
-export type ListingPermissions = {
-    can_buy: boolean;
-    can_edit: boolean;
-    can_bid: boolean;
+/**
+ * `count` is exact up to 10,000; 10,001 stands for more. Search goes forward only: `previous` is null.
+ */
+export type ListingPage = {
+    results: Array<ListingCard>;
+    next: string | null;
+    previous: string | null;
+    count: number;
+    facets: Array<Facet>;
 };
 
-export type ListingDetail = {
+/**
+ * `identifier`: username or e-mail address. The captcha is needed after `captcha_required`.
+ */
+export type LoginRequest = {
+    identifier: string;
+    password: string;
+    remember_me?: boolean;
+    captcha_id?: string;
+    captcha_answer?: string;
+};
+
+/**
+ * Either `ids` or `all: true`.
+ */
+export type MarkReadRequest = {
+    ids?: Array<string>;
+    all?: boolean;
+};
+
+/**
+ * Oneself. Address, phone and identity are masked.
+ */
+export type Me = {
     id: string;
-    title: string;
+    username: string;
+    nickname: string;
+    avatar_url: string | null;
+    email: string;
+    phone: string | null;
+    language: LanguageEnum;
+    roles: Array<string>;
+    permissions: Array<string>;
+    blacklisted: boolean;
+    real_name_verified: boolean;
+    real_name: RealName | null;
+    has_payment_pin: boolean;
+    level: number;
+    created_at: string;
+};
+
+/**
+ * `title` and `text` in the reader's language; `params` for programs (`*_fen`: fen, `*_at`: ISO 8601).
+ */
+export type Notification = {
+    readonly id: string;
+    readonly kind: string;
+    readonly title: string;
+    readonly text: string;
+    params: {
+        [key: string]: unknown;
+    };
+    readonly subject_type: string;
+    readonly subject_id: string | null;
+    readonly subject_label: string;
+    readonly created_at: string;
+    readonly read_at: string | null;
+};
+
+export type Option = {
+    value: string;
+    label: string;
+};
+
+/**
+ * Everything about one order that its parties may know.
+ */
+export type Order = {
+    id: string;
+    number: string;
+    status: Status1E8Enum;
+    /**
+     * The reader's; null for staff.
+     *
+     * * `buyer` - Buyer
+     * * `seller` - Seller
+     */
+    role: RoleEnum | null;
     price: number;
-    game: GameRef;
-    server: ServerRef;
-    cover_url: string | null;
-    attributes: Array<CardAttribute>;
-    seller: SellerRef;
-    negotiable: boolean;
-    status: 'draft' | 'pending_review' | 'on_sale' | 'reserved' | 'sold' | 'rejected' | 'off_shelf';
-    published_at: string | null;
+    fee: number;
+    /**
+     * What the seller gets: price minus fee.
+     */
+    proceeds: number;
+    listing: OrderListing;
+    buyer: Person;
+    seller: Person;
+    /**
+     * Who must act.
+     *
+     * * `buyer` - buyer
+     * * `seller` - seller
+     * * `staff` - staff
+     */
+    turn: TurnEnum | null;
+    /**
+     * Until when whoever's turn it is may act.
+     */
+    deadline_at: string | null;
+    needs_staff: boolean;
+    escrow: Escrow;
+    /**
+     * When the proceeds can be withdrawn.
+     */
+    settles_at: string | null;
+    created_at: string;
+    /**
+     * For countdowns: the client's clock may be wrong.
+     */
+    server_time: string;
+    permissions: OrderPermissions;
+    version: number;
     description: string;
-    images: Array<ListingImage>;
-    permissions: ListingPermissions;
-    is_favourite: boolean;
+    attributes: Array<OrderAttribute>;
+    paid_at: string | null;
+    delivered_at: string | null;
+    closed_at: string | null;
+    end_reason: EndReasonEnum | null;
+    /**
+     * The stations of the money.
+     */
+    steps: Array<OrderStation>;
+    handover: Array<ChecklistStep>;
+    return_checklist: Array<ChecklistStep>;
+    /**
+     * Fee in 1/10000 of what the seller gets.
+     */
+    fee_bps: number;
+    hold_days: number;
+    /**
+     * For uncleared steps: as they are now, or were at the end.
+     */
+    extra_hold_days: number;
+    settled_at: string | null;
+    redelivery: Redelivery | null;
+    /**
+     * The seller gave none when listing.
+     */
+    needs_credentials: boolean;
+    events: Array<OrderEvent>;
+    reviews: Array<OrderReview>;
+    review_until: string | null;
+};
+
+export type OrderAttribute = {
+    key: string;
+    label: string;
+    value: string;
+};
+
+/**
+ * A line of a list. Money in fen, moments in UTC.
+ */
+export type OrderCard = {
+    id: string;
+    number: string;
+    status: Status1E8Enum;
+    /**
+     * The reader's; null for staff.
+     *
+     * * `buyer` - Buyer
+     * * `seller` - Seller
+     */
+    role: RoleEnum | null;
+    price: number;
+    fee: number;
+    /**
+     * What the seller gets: price minus fee.
+     */
+    proceeds: number;
+    listing: OrderListing;
+    buyer: Person;
+    seller: Person;
+    /**
+     * Who must act.
+     *
+     * * `buyer` - buyer
+     * * `seller` - seller
+     * * `staff` - staff
+     */
+    turn: TurnEnum | null;
+    /**
+     * Until when whoever's turn it is may act.
+     */
+    deadline_at: string | null;
+    needs_staff: boolean;
+    escrow: Escrow;
+    /**
+     * When the proceeds can be withdrawn.
+     */
+    settles_at: string | null;
+    created_at: string;
+    /**
+     * For countdowns: the client's clock may be wrong.
+     */
+    server_time: string;
+    permissions: OrderPermissions;
     version: number;
 };
 
-export type PlaceOrder = {
+export type OrderEvent = {
+    at: string;
+    kind: string;
+    text: string;
+    actor: ActorEnum;
+    image_ids: Array<string>;
+};
+
+export type OrderGame = {
+    slug: string;
+    name: string;
+};
+
+/**
+ * As it was when the order was placed.
+ */
+export type OrderListing = {
+    id: string;
+    title: string;
+    cover_url: string;
+    game: OrderGame;
+    server: OrderServer | null;
+};
+
+export type OrderPermissions = {
+    can_pay: boolean;
+    can_cancel: boolean;
+    can_deliver: boolean;
+    can_decline: boolean;
+    can_reveal: boolean;
+    can_tick: boolean;
+    can_confirm: boolean;
+    can_request_redelivery: boolean;
+    can_redeliver: boolean;
+    can_request_return: boolean;
+    can_accept_return: boolean;
+    can_refuse_return: boolean;
+    can_review: boolean;
+};
+
+export type OrderReview = {
+    /**
+     * Who wrote it.
+     *
+     * * `buyer` - Buyer
+     * * `seller` - Seller
+     */
+    side: SideEnum;
+    rating: number;
+    text: string;
+    created_at: string;
+    /**
+     * Null while only the writer sees it.
+     */
+    published_at: string | null;
+};
+
+export type OrderServer = {
+    name: string;
+};
+
+export type OrderStation = {
+    key: KeyEnum;
+    label: string;
+    state: OrderStationStateEnum;
+    at: string | null;
+};
+
+/**
+ * * `done` - done
+ * * `current` - current
+ * * `upcoming` - upcoming
+ * * `failed` - failed
+ * * `skipped` - skipped
+ */
+export type OrderStationStateEnum = 'done' | 'current' | 'upcoming' | 'failed' | 'skipped';
+
+/**
+ * One's own listing, or one under review.
+ */
+export type OwnListing = {
+    id: string;
+    title: string;
+    price: number | null;
+    status: StatusC97Enum;
+    game: GameRef;
+    server: ServerRef | null;
+    cover_url: string | null;
+    card_attributes: Array<ShownAttribute>;
+    seller: Person;
+    negotiable: boolean;
+    published_at: string | null;
+    version: number;
+    rejection_reason: string;
+    needs_new_credentials: boolean;
+    has_credentials: boolean;
+    submitted_at: string | null;
+    permissions: Permissions;
+};
+
+export type OwnListingPage = {
+    results: Array<OwnListing>;
+    next: string | null;
+    previous: string | null;
+};
+
+export type PaginatedNotificationList = {
+    results: Array<Notification>;
+    next: string | null;
+    previous: string | null;
+    unread_total: number;
+};
+
+export type PaginatedOrderCardList = {
+    results: Array<OrderCard>;
+    next: string | null;
+    previous: string | null;
+};
+
+export type PaginatedPaymentAlarmList = {
+    results: Array<PaymentAlarm>;
+    next: string | null;
+    previous: string | null;
+};
+
+export type PaginatedStaffWithdrawalList = {
+    results: Array<StaffWithdrawal>;
+    next: string | null;
+    previous: string | null;
+};
+
+export type PaginatedWithdrawalList = {
+    results: Array<Withdrawal>;
+    next: string | null;
+    previous: string | null;
+};
+
+export type PassportEntry = {
+    owner: Person;
+    since: string;
+};
+
+export type PasswordChangeRequest = {
+    current_password: string;
+    password: string;
+};
+
+export type PasswordForgotRequest = {
+    captcha_id: string;
+    captcha_answer: string;
+    email: string;
+};
+
+export type PasswordResetRequest = {
+    token: string;
+    password: string;
+};
+
+/**
+ * What the seller writes; every field may be left for later, until the listing is submitted. Price in fen.
+ */
+export type PatchedListingEditRequest = {
+    server_id?: number;
+    title?: string;
+    description?: string;
+    price?: number;
+    negotiable?: boolean;
+    attributes?: {
+        [key: string]: unknown;
+    };
+    image_ids?: Array<string>;
+    credentials?: CredentialsRequest;
+    /**
+     * What was seen; 409 when it is no longer so.
+     */
+    version?: number;
+};
+
+export type PatchedPreferenceChangesRequest = {
+    changes?: Array<PreferenceChangeRequest>;
+};
+
+export type PatchedProfileUpdateRequest = {
+    nickname?: string;
+    language?: LanguageEnum;
+};
+
+export type Payee = {
+    readonly id: string;
+    provider: ProviderEnum;
+    readonly masked_account: string;
+    readonly masked_name: string;
+    readonly created_at: string;
+};
+
+/**
+ * `account` is an e-mail address or a mainland mobile number; `name` has to be the verified real name.
+ */
+export type PayeeRequestRequest = {
+    provider: ProviderEnum;
+    account: string;
+    name: string;
+};
+
+export type PaymentAlarm = {
+    readonly id: number;
+    provider: ProviderEnum;
+    reason: ReasonEnum;
+    readonly reference: string;
+    facts: {
+        [key: string]: unknown;
+    };
+    readonly occurrences: number;
+    readonly raised_at: string;
+    readonly last_raised_at: string;
+};
+
+/**
+ * `current_pin` is needed by whoever has a PIN already.
+ */
+export type PaymentPinRequest = {
+    pin: string;
+    password: string;
+    current_pin?: string;
+};
+
+export type Permissions = {
+    can_buy: boolean;
+    can_edit: boolean;
+    can_submit: boolean;
+    can_take_down: boolean;
+    can_relist: boolean;
+    can_favourite: boolean;
+};
+
+/**
+ * A `PersonCard`: a person as everybody sees them.
+ */
+export type Person = {
+    id: string;
+    nickname: string;
+    avatar_url: string | null;
+    level: number;
+    real_name_verified: boolean;
+    is_blacklisted: boolean;
+    staff_badge: string | null;
+};
+
+export type PhoneBindingRequest = {
+    request_id: string;
+    code: string;
+};
+
+/**
+ * * `bind_phone` - bind_phone
+ */
+export type PhoneCodeRequestPurposeEnum = 'bind_phone';
+
+export type PhoneCodeRequestRequest = {
+    phone: string;
+    purpose?: PhoneCodeRequestPurposeEnum;
+};
+
+/**
+ * `request_id` goes back with the code; both times in seconds.
+ */
+export type PhoneCodeSent = {
+    request_id: string;
+    expires_in: number;
+    retry_after: number;
+};
+
+export type PinRequest = {
+    pin: string;
+};
+
+export type PlaceOrderRequest = {
     listing_id: string;
+    /**
+     * The price in fen that the buyer saw.
+     */
     expected_price: number;
 };
 
-export type Order = {
-    id: string;
-    status: string;
+export type PreferenceChangeRequest = {
+    kind: string;
+    channel: ChannelEnum;
+    enabled: boolean;
+};
+
+export type Preferences = {
+    kinds: Array<KindPreference>;
+};
+
+export type PricePoint = {
     price: number;
+    created_at: string;
 };
 
-export type UploadedImage = {
+/**
+ * A person's public page.
+ */
+export type Profile = {
     id: string;
-    url: string;
-    thumb_url: string;
-    width: number;
-    height: number;
+    nickname: string;
+    avatar_url: string | null;
+    level: number;
+    real_name_verified: boolean;
+    is_blacklisted: boolean;
+    staff_badge: string | null;
+    completed_orders: number;
+    rating_count: number;
+    rating_average: number | null;
 };
 
-export type ImageUpload = {
-    file: Blob | File;
-    purpose: string;
+/**
+ * * `alipay` - Alipay
+ */
+export type ProviderEnum = 'alipay';
+
+/**
+ * Masked: `**丰`, `1****************X`.
+ */
+export type RealName = {
+    name: string;
+    id_number: string;
+};
+
+/**
+ * * `bad_signature` - Bad Signature
+ * * `wrong_app` - Wrong App
+ * * `wrong_seller` - Wrong Seller
+ * * `malformed` - Malformed
+ * * `unknown_trade` - Unknown Trade
+ * * `wrong_amount` - Wrong Amount
+ * * `other_trade` - Other Trade
+ * * `payout_failed` - Payout Failed
+ */
+export type ReasonEnum = 'bad_signature' | 'wrong_app' | 'wrong_seller' | 'malformed' | 'unknown_trade' | 'wrong_amount' | 'other_trade' | 'payout_failed';
+
+export type ReasonRequest = {
+    reason: string;
+};
+
+/**
+ * `pay_url` is where the browser goes to pay; null once it is paid or closed.
+ */
+export type Recharge = {
+    readonly id: string;
+    provider: ProviderEnum;
+    readonly amount: number;
+    status: RechargeStatusEnum;
+    readonly pay_url: string | null;
+    readonly expires_at: string;
+    readonly paid_at: string | null;
+    readonly created_at: string;
+};
+
+export type RechargeRequestRequest = {
+    provider: ProviderEnum;
+    amount: number;
+};
+
+/**
+ * * `pending` - Pending
+ * * `paid` - Paid
+ * * `closed` - Closed
+ */
+export type RechargeStatusEnum = 'pending' | 'paid' | 'closed';
+
+export type RedeliverRequest = {
+    credentials: CredentialsRequest;
+};
+
+export type Redelivery = {
+    requested_at: string;
+    until: string;
+    delivered_at: string | null;
+};
+
+export type RegisterRequest = {
+    captcha_id: string;
+    captcha_answer: string;
+    username: string;
+    password: string;
+    email: string;
+};
+
+export type Registered = {
+    email: string;
+};
+
+export type RejectionRequest = {
+    /**
+     * The person reads it.
+     */
+    reason: string;
+};
+
+export type RevealedCredentials = {
+    login: string;
+    password: string;
+    note: string;
+};
+
+export type ReviewRequest = {
+    rating: number;
+    text?: string;
+};
+
+/**
+ * * `buyer` - Buyer
+ * * `seller` - Seller
+ */
+export type RoleEnum = 'buyer' | 'seller';
+
+export type Schema = {
+    version: number;
+    attributes: Array<Attribute>;
+};
+
+export type Server = {
+    readonly id: number;
+    key: string;
+    readonly name: string;
+    region?: string;
+};
+
+export type ServerRef = {
+    id: number;
+    name: string;
+};
+
+export type Session = {
+    id: string;
+    user_agent: string;
+    address: string | null;
+    is_current: boolean;
+    last_used_at: string;
+    created_at: string;
+};
+
+/**
+ * `value` is the words to show, `raw` what a form is filled with.
+ */
+export type ShownAttribute = {
+    key: string;
+    label: string;
+    value: string;
+    raw: unknown;
+};
+
+/**
+ * * `buyer` - Buyer
+ * * `seller` - Seller
+ */
+export type SideEnum = 'buyer' | 'seller';
+
+/**
+ * The access token (ten minutes; keep it in memory) and oneself. The refresh token is in the cookie only.
+ */
+export type SignedIn = {
+    access: string;
+    user: Me;
+};
+
+/**
+ * Needs `people` (cards by id) and `cashier` (user) in its context.
+ */
+export type StaffWithdrawal = {
+    readonly id: string;
+    user: Person;
+    readonly amount: number;
+    status: Status516Enum;
+    payee: Payee;
+    reason: string;
+    readonly failure_code: string;
+    readonly out_biz_no: string;
+    readonly created_at: string;
+    reviewed_by: Person | null;
+    readonly reviewed_at: string | null;
+    readonly finished_at: string | null;
+    permissions: WithdrawalPermissions;
+};
+
+/**
+ * * `awaiting_payment` - Awaiting Payment
+ * * `paid` - Paid
+ * * `delivered` - Delivered
+ * * `return_requested` - Return Requested
+ * * `returning` - Returning
+ * * `disputed` - Disputed
+ * * `completed` - Completed
+ * * `cancelled` - Cancelled
+ * * `refunded` - Refunded
+ * * `split` - Split
+ */
+export type Status1E8Enum = 'awaiting_payment' | 'paid' | 'delivered' | 'return_requested' | 'returning' | 'disputed' | 'completed' | 'cancelled' | 'refunded' | 'split';
+
+/**
+ * * `pending_review` - Pending Review
+ * * `approved` - Approved
+ * * `sending` - Sending
+ * * `unknown` - Unknown
+ * * `paid` - Paid
+ * * `rejected` - Rejected
+ * * `failed` - Failed
+ */
+export type Status516Enum = 'pending_review' | 'approved' | 'sending' | 'unknown' | 'paid' | 'rejected' | 'failed';
+
+/**
+ * * `draft` - Draft
+ * * `pending_review` - Pending Review
+ * * `rejected` - Rejected
+ * * `on_sale` - On Sale
+ * * `reserved` - Reserved
+ * * `sold` - Sold
+ * * `off_shelf` - Off Shelf
+ */
+export type StatusC97Enum = 'draft' | 'pending_review' | 'rejected' | 'on_sale' | 'reserved' | 'sold' | 'off_shelf';
+
+export type TickRequest = {
+    image_ids?: Array<string>;
+};
+
+export type Ticket = {
+    /**
+     * Offered as the sub-protocol `ticket.<ticket>` beside `anhao`.
+     */
+    ticket: string;
+    /**
+     * Seconds.
+     */
+    expires_in: number;
+};
+
+export type TokenRequest = {
+    token: string;
+};
+
+/**
+ * * `buyer` - buyer
+ * * `seller` - seller
+ * * `staff` - staff
+ */
+export type TurnEnum = 'buyer' | 'seller' | 'staff';
+
+/**
+ * * `choice` - choice
+ * * `multi_choice` - multi_choice
+ * * `number` - number
+ * * `boolean` - boolean
+ * * `text` - text
+ */
+export type TypeEnum = 'choice' | 'multi_choice' | 'number' | 'boolean' | 'text';
+
+/**
+ * `reason`: why it was rejected or failed; empty otherwise.
+ */
+export type Withdrawal = {
+    readonly id: string;
+    readonly amount: number;
+    status: Status516Enum;
+    payee: Payee;
+    reason: string;
+    readonly created_at: string;
+    readonly reviewed_at: string | null;
+    readonly finished_at: string | null;
+};
+
+export type WithdrawalPermissions = {
+    can_approve: boolean;
+    can_reject: boolean;
+};
+
+export type WithdrawalRequestRequest = {
+    payee_id: string;
+    amount: number;
 };
 
 export type Problem = {
     type: string;
     title: string;
     status: number;
+    /**
+     * Stable and English; programs decide by it.
+     */
     code: string;
+    /**
+     * In the language of Accept-Language.
+     */
     detail: string;
     request_id: string;
+    /**
+     * Field path to what is wrong with it.
+     */
     errors?: {
         [key: string]: Array<{
             code: string;
             message: string;
         }>;
     };
+    [key: string]: unknown;
 };
 
-export type AuthCaptchaCreateData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/auth/captcha';
+export type GameWritable = {
+    slug: string;
+    initials: string;
+    accent: string;
+    listing_count?: number;
+    servers: Array<ServerWritable>;
 };
 
-export type AuthCaptchaCreateResponses = {
-    200: Captcha;
+export type GameDetailWritable = {
+    slug: string;
+    initials: string;
+    accent: string;
+    listing_count?: number;
+    servers: Array<ServerWritable>;
+    schema: Schema;
+    handover_steps: Array<HandoverStep>;
 };
 
-export type AuthCaptchaCreateResponse = AuthCaptchaCreateResponses[keyof AuthCaptchaCreateResponses];
-
-export type AuthRegisterCreateData = {
-    body: Register;
-    path?: never;
-    query?: never;
-    url: '/api/v1/auth/register';
+export type KindPreferenceWritable = {
+    kind: string;
+    topic: string;
+    channels: Array<ChannelPreference>;
 };
 
-export type AuthRegisterCreateResponses = {
-    201: Registered;
+/**
+ * `title` and `text` in the reader's language; `params` for programs (`*_fen`: fen, `*_at`: ISO 8601).
+ */
+export type NotificationWritable = {
+    params: {
+        [key: string]: unknown;
+    };
 };
 
-export type AuthRegisterCreateResponse = AuthRegisterCreateResponses[keyof AuthRegisterCreateResponses];
+export type PaginatedNotificationListWritable = {
+    results: Array<NotificationWritable>;
+    next: string | null;
+    previous: string | null;
+    unread_total: number;
+};
+
+export type PaginatedPaymentAlarmListWritable = {
+    results: Array<PaymentAlarmWritable>;
+    next: string | null;
+    previous: string | null;
+};
+
+export type PaginatedStaffWithdrawalListWritable = {
+    results: Array<StaffWithdrawalWritable>;
+    next: string | null;
+    previous: string | null;
+};
+
+export type PaginatedWithdrawalListWritable = {
+    results: Array<WithdrawalWritable>;
+    next: string | null;
+    previous: string | null;
+};
+
+export type PaymentAlarmWritable = {
+    facts: {
+        [key: string]: unknown;
+    };
+};
+
+export type PreferencesWritable = {
+    kinds: Array<KindPreferenceWritable>;
+};
+
+export type ServerWritable = {
+    key: string;
+    region?: string;
+};
+
+/**
+ * Needs `people` (cards by id) and `cashier` (user) in its context.
+ */
+export type StaffWithdrawalWritable = {
+    reason: string;
+};
+
+/**
+ * `reason`: why it was rejected or failed; empty otherwise.
+ */
+export type WithdrawalWritable = {
+    reason: string;
+};
+
+export type WithdrawalRequestRequestWritable = {
+    payee_id: string;
+    amount: number;
+    pin: string;
+};
 
 export type AuthActivateCreateData = {
-    body: Activate;
+    body: TokenRequest;
     path?: never;
     query?: never;
     url: '/api/v1/auth/activate';
 };
+
+export type AuthActivateCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type AuthActivateCreateError = AuthActivateCreateErrors[keyof AuthActivateCreateErrors];
 
 export type AuthActivateCreateResponses = {
     /**
@@ -297,11 +1267,20 @@ export type AuthActivateCreateResponses = {
 export type AuthActivateCreateResponse = AuthActivateCreateResponses[keyof AuthActivateCreateResponses];
 
 export type AuthActivateResendCreateData = {
-    body: ActivationResend;
+    body: ActivationResendRequest;
     path?: never;
     query?: never;
     url: '/api/v1/auth/activate/resend';
 };
+
+export type AuthActivateResendCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type AuthActivateResendCreateError = AuthActivateResendCreateErrors[keyof AuthActivateResendCreateErrors];
 
 export type AuthActivateResendCreateResponses = {
     /**
@@ -310,38 +1289,71 @@ export type AuthActivateResendCreateResponses = {
     202: unknown;
 };
 
+export type AuthCaptchaCreateData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/captcha';
+};
+
+export type AuthCaptchaCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type AuthCaptchaCreateError = AuthCaptchaCreateErrors[keyof AuthCaptchaCreateErrors];
+
+export type AuthCaptchaCreateResponses = {
+    200: Captcha;
+};
+
+export type AuthCaptchaCreateResponse = AuthCaptchaCreateResponses[keyof AuthCaptchaCreateResponses];
+
 export type AuthLoginCreateData = {
-    body: Login;
+    body: LoginRequest;
     path?: never;
     query?: never;
     url: '/api/v1/auth/login';
 };
 
+export type AuthLoginCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type AuthLoginCreateError = AuthLoginCreateErrors[keyof AuthLoginCreateErrors];
+
 export type AuthLoginCreateResponses = {
-    200: Signed;
+    200: SignedIn;
 };
 
 export type AuthLoginCreateResponse = AuthLoginCreateResponses[keyof AuthLoginCreateResponses];
 
-export type AuthRefreshCreateData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/auth/refresh';
-};
-
-export type AuthRefreshCreateResponses = {
-    200: Refreshed;
-};
-
-export type AuthRefreshCreateResponse = AuthRefreshCreateResponses[keyof AuthRefreshCreateResponses];
-
 export type AuthLogoutCreateData = {
     body?: never;
+    headers: {
+        /**
+         * Shows that a page of ours sent the cookie; Origin must be ours too.
+         */
+        'X-Requested-With': 'anhao';
+    };
     path?: never;
     query?: never;
     url: '/api/v1/auth/logout';
 };
+
+export type AuthLogoutCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type AuthLogoutCreateError = AuthLogoutCreateErrors[keyof AuthLogoutCreateErrors];
 
 export type AuthLogoutCreateResponses = {
     /**
@@ -352,12 +1364,68 @@ export type AuthLogoutCreateResponses = {
 
 export type AuthLogoutCreateResponse = AuthLogoutCreateResponses[keyof AuthLogoutCreateResponses];
 
+export type AuthLogoutAllCreateData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/logout-all';
+};
+
+export type AuthLogoutAllCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type AuthLogoutAllCreateError = AuthLogoutAllCreateErrors[keyof AuthLogoutAllCreateErrors];
+
+export type AuthLogoutAllCreateResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type AuthLogoutAllCreateResponse = AuthLogoutAllCreateResponses[keyof AuthLogoutAllCreateResponses];
+
+export type AuthPasswordChangeCreateData = {
+    body: PasswordChangeRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/password/change';
+};
+
+export type AuthPasswordChangeCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type AuthPasswordChangeCreateError = AuthPasswordChangeCreateErrors[keyof AuthPasswordChangeCreateErrors];
+
+export type AuthPasswordChangeCreateResponses = {
+    200: SignedIn;
+};
+
+export type AuthPasswordChangeCreateResponse = AuthPasswordChangeCreateResponses[keyof AuthPasswordChangeCreateResponses];
+
 export type AuthPasswordForgotCreateData = {
-    body: PasswordForgot;
+    body: PasswordForgotRequest;
     path?: never;
     query?: never;
     url: '/api/v1/auth/password/forgot';
 };
+
+export type AuthPasswordForgotCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type AuthPasswordForgotCreateError = AuthPasswordForgotCreateErrors[keyof AuthPasswordForgotCreateErrors];
 
 export type AuthPasswordForgotCreateResponses = {
     /**
@@ -367,11 +1435,20 @@ export type AuthPasswordForgotCreateResponses = {
 };
 
 export type AuthPasswordResetCreateData = {
-    body: PasswordReset;
+    body: PasswordResetRequest;
     path?: never;
     query?: never;
     url: '/api/v1/auth/password/reset';
 };
+
+export type AuthPasswordResetCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type AuthPasswordResetCreateError = AuthPasswordResetCreateErrors[keyof AuthPasswordResetCreateErrors];
 
 export type AuthPasswordResetCreateResponses = {
     /**
@@ -382,18 +1459,126 @@ export type AuthPasswordResetCreateResponses = {
 
 export type AuthPasswordResetCreateResponse = AuthPasswordResetCreateResponses[keyof AuthPasswordResetCreateResponses];
 
-export type MeRetrieveData = {
+export type AuthRefreshCreateData = {
+    body?: never;
+    headers: {
+        /**
+         * Shows that a page of ours sent the cookie; Origin must be ours too.
+         */
+        'X-Requested-With': 'anhao';
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/refresh';
+};
+
+export type AuthRefreshCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type AuthRefreshCreateError = AuthRefreshCreateErrors[keyof AuthRefreshCreateErrors];
+
+export type AuthRefreshCreateResponses = {
+    200: SignedIn;
+};
+
+export type AuthRefreshCreateResponse = AuthRefreshCreateResponses[keyof AuthRefreshCreateResponses];
+
+export type AuthRegisterCreateData = {
+    body: RegisterRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/register';
+};
+
+export type AuthRegisterCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type AuthRegisterCreateError = AuthRegisterCreateErrors[keyof AuthRegisterCreateErrors];
+
+export type AuthRegisterCreateResponses = {
+    201: Registered;
+};
+
+export type AuthRegisterCreateResponse = AuthRegisterCreateResponses[keyof AuthRegisterCreateResponses];
+
+export type AuthSessionsListData = {
     body?: never;
     path?: never;
     query?: never;
-    url: '/api/v1/me';
+    url: '/api/v1/auth/sessions';
 };
 
-export type MeRetrieveResponses = {
-    200: Me;
+export type AuthSessionsListErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
 };
 
-export type MeRetrieveResponse = MeRetrieveResponses[keyof MeRetrieveResponses];
+export type AuthSessionsListError = AuthSessionsListErrors[keyof AuthSessionsListErrors];
+
+export type AuthSessionsListResponses = {
+    200: Array<Session>;
+};
+
+export type AuthSessionsListResponse = AuthSessionsListResponses[keyof AuthSessionsListResponses];
+
+export type AuthSessionsDestroyData = {
+    body?: never;
+    path: {
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/v1/auth/sessions/{session_id}';
+};
+
+export type AuthSessionsDestroyErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type AuthSessionsDestroyError = AuthSessionsDestroyErrors[keyof AuthSessionsDestroyErrors];
+
+export type AuthSessionsDestroyResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type AuthSessionsDestroyResponse = AuthSessionsDestroyResponses[keyof AuthSessionsDestroyResponses];
+
+export type AuthSmsCodeCreateData = {
+    body: PhoneCodeRequestRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/sms-code';
+};
+
+export type AuthSmsCodeCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type AuthSmsCodeCreateError = AuthSmsCodeCreateErrors[keyof AuthSmsCodeCreateErrors];
+
+export type AuthSmsCodeCreateResponses = {
+    201: PhoneCodeSent;
+};
+
+export type AuthSmsCodeCreateResponse = AuthSmsCodeCreateResponses[keyof AuthSmsCodeCreateResponses];
 
 export type GamesListData = {
     body?: never;
@@ -401,6 +1586,15 @@ export type GamesListData = {
     query?: never;
     url: '/api/v1/games';
 };
+
+export type GamesListErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type GamesListError = GamesListErrors[keyof GamesListErrors];
 
 export type GamesListResponses = {
     200: Array<Game>;
@@ -417,28 +1611,108 @@ export type GamesRetrieveData = {
     url: '/api/v1/games/{slug}';
 };
 
+export type GamesRetrieveErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type GamesRetrieveError = GamesRetrieveErrors[keyof GamesRetrieveErrors];
+
 export type GamesRetrieveResponses = {
     200: GameDetail;
 };
 
 export type GamesRetrieveResponse = GamesRetrieveResponses[keyof GamesRetrieveResponses];
 
+export type ImagesCreateData = {
+    body: ImageUploadRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/images';
+};
+
+export type ImagesCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type ImagesCreateError = ImagesCreateErrors[keyof ImagesCreateErrors];
+
+export type ImagesCreateResponses = {
+    201: Image;
+};
+
+export type ImagesCreateResponse = ImagesCreateResponses[keyof ImagesCreateResponses];
+
+export type ImagesRetrieveData = {
+    body?: never;
+    path: {
+        image_id: string;
+    };
+    query?: {
+        /**
+         * * `thumb` - Thumb
+         * * `medium` - Medium
+         * * `full` - Full
+         */
+        size?: 'thumb' | 'medium' | 'full';
+    };
+    url: '/api/v1/images/{image_id}';
+};
+
+export type ImagesRetrieveErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type ImagesRetrieveError = ImagesRetrieveErrors[keyof ImagesRetrieveErrors];
+
+export type ImagesRetrieveResponses = {
+    200: Blob | File;
+};
+
+export type ImagesRetrieveResponse = ImagesRetrieveResponses[keyof ImagesRetrieveResponses];
+
 export type ListingsListData = {
     body?: never;
     path?: never;
     query?: {
-        q?: string;
-        game?: string;
-        server?: string;
-        price_min?: number;
-        price_max?: number;
-        seller?: string;
-        sort?: string;
         cursor?: string;
+        game?: string;
         limit?: number;
+        /**
+         * Fen.
+         */
+        price_max?: number;
+        /**
+         * Fen.
+         */
+        price_min?: number;
+        /**
+         * Chinese or Latin words; all must be there. At most 100 characters.
+         */
+        q?: string;
+        seller?: string;
+        server?: number;
+        sort?: '-price' | 'newest' | 'price' | 'relevance';
     };
     url: '/api/v1/listings';
 };
+
+export type ListingsListErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type ListingsListError = ListingsListErrors[keyof ListingsListErrors];
 
 export type ListingsListResponses = {
     200: ListingPage;
@@ -446,14 +1720,45 @@ export type ListingsListResponses = {
 
 export type ListingsListResponse = ListingsListResponses[keyof ListingsListResponses];
 
+export type ListingsCreateData = {
+    body: ListingCreateRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/listings';
+};
+
+export type ListingsCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type ListingsCreateError = ListingsCreateErrors[keyof ListingsCreateErrors];
+
+export type ListingsCreateResponses = {
+    201: ListingDetail;
+};
+
+export type ListingsCreateResponse = ListingsCreateResponses[keyof ListingsCreateResponses];
+
 export type ListingsRetrieveData = {
     body?: never;
     path: {
-        id: string;
+        listing_id: string;
     };
     query?: never;
-    url: '/api/v1/listings/{id}';
+    url: '/api/v1/listings/{listing_id}';
 };
+
+export type ListingsRetrieveErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type ListingsRetrieveError = ListingsRetrieveErrors[keyof ListingsRetrieveErrors];
 
 export type ListingsRetrieveResponses = {
     200: ListingDetail;
@@ -461,14 +1766,47 @@ export type ListingsRetrieveResponses = {
 
 export type ListingsRetrieveResponse = ListingsRetrieveResponses[keyof ListingsRetrieveResponses];
 
+export type ListingsPartialUpdateData = {
+    body?: PatchedListingEditRequest;
+    path: {
+        listing_id: string;
+    };
+    query?: never;
+    url: '/api/v1/listings/{listing_id}';
+};
+
+export type ListingsPartialUpdateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type ListingsPartialUpdateError = ListingsPartialUpdateErrors[keyof ListingsPartialUpdateErrors];
+
+export type ListingsPartialUpdateResponses = {
+    200: ListingDetail;
+};
+
+export type ListingsPartialUpdateResponse = ListingsPartialUpdateResponses[keyof ListingsPartialUpdateResponses];
+
 export type ListingsFavouriteDestroyData = {
     body?: never;
     path: {
-        id: string;
+        listing_id: string;
     };
     query?: never;
-    url: '/api/v1/listings/{id}/favourite';
+    url: '/api/v1/listings/{listing_id}/favourite';
 };
+
+export type ListingsFavouriteDestroyErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type ListingsFavouriteDestroyError = ListingsFavouriteDestroyErrors[keyof ListingsFavouriteDestroyErrors];
 
 export type ListingsFavouriteDestroyResponses = {
     /**
@@ -482,11 +1820,20 @@ export type ListingsFavouriteDestroyResponse = ListingsFavouriteDestroyResponses
 export type ListingsFavouriteUpdateData = {
     body?: never;
     path: {
-        id: string;
+        listing_id: string;
     };
     query?: never;
-    url: '/api/v1/listings/{id}/favourite';
+    url: '/api/v1/listings/{listing_id}/favourite';
 };
+
+export type ListingsFavouriteUpdateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type ListingsFavouriteUpdateError = ListingsFavouriteUpdateErrors[keyof ListingsFavouriteUpdateErrors];
 
 export type ListingsFavouriteUpdateResponses = {
     /**
@@ -497,44 +1844,1408 @@ export type ListingsFavouriteUpdateResponses = {
 
 export type ListingsFavouriteUpdateResponse = ListingsFavouriteUpdateResponses[keyof ListingsFavouriteUpdateResponses];
 
-export type OrdersCreateData = {
-    body: PlaceOrder;
-    headers: {
-        'Idempotency-Key': string;
+export type ListingsPriceHistoryData = {
+    body?: never;
+    path: {
+        listing_id: string;
     };
+    query?: never;
+    url: '/api/v1/listings/{listing_id}/price-history';
+};
+
+export type ListingsPriceHistoryErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type ListingsPriceHistoryError = ListingsPriceHistoryErrors[keyof ListingsPriceHistoryErrors];
+
+export type ListingsPriceHistoryResponses = {
+    200: Array<PricePoint>;
+};
+
+export type ListingsPriceHistoryResponse = ListingsPriceHistoryResponses[keyof ListingsPriceHistoryResponses];
+
+export type ListingsRelistData = {
+    body?: never;
+    path: {
+        listing_id: string;
+    };
+    query?: never;
+    url: '/api/v1/listings/{listing_id}/relist';
+};
+
+export type ListingsRelistErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type ListingsRelistError = ListingsRelistErrors[keyof ListingsRelistErrors];
+
+export type ListingsRelistResponses = {
+    200: ListingDetail;
+};
+
+export type ListingsRelistResponse = ListingsRelistResponses[keyof ListingsRelistResponses];
+
+export type ListingsSubmitData = {
+    body?: never;
+    path: {
+        listing_id: string;
+    };
+    query?: never;
+    url: '/api/v1/listings/{listing_id}/submit';
+};
+
+export type ListingsSubmitErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type ListingsSubmitError = ListingsSubmitErrors[keyof ListingsSubmitErrors];
+
+export type ListingsSubmitResponses = {
+    200: ListingDetail;
+};
+
+export type ListingsSubmitResponse = ListingsSubmitResponses[keyof ListingsSubmitResponses];
+
+export type ListingsTakeDownData = {
+    body?: never;
+    path: {
+        listing_id: string;
+    };
+    query?: never;
+    url: '/api/v1/listings/{listing_id}/take-down';
+};
+
+export type ListingsTakeDownErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type ListingsTakeDownError = ListingsTakeDownErrors[keyof ListingsTakeDownErrors];
+
+export type ListingsTakeDownResponses = {
+    200: ListingDetail;
+};
+
+export type ListingsTakeDownResponse = ListingsTakeDownResponses[keyof ListingsTakeDownResponses];
+
+export type MeRetrieveData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me';
+};
+
+export type MeRetrieveErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type MeRetrieveError = MeRetrieveErrors[keyof MeRetrieveErrors];
+
+export type MeRetrieveResponses = {
+    200: Me;
+};
+
+export type MeRetrieveResponse = MeRetrieveResponses[keyof MeRetrieveResponses];
+
+export type MePartialUpdateData = {
+    body?: PatchedProfileUpdateRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me';
+};
+
+export type MePartialUpdateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type MePartialUpdateError = MePartialUpdateErrors[keyof MePartialUpdateErrors];
+
+export type MePartialUpdateResponses = {
+    200: Me;
+};
+
+export type MePartialUpdateResponse = MePartialUpdateResponses[keyof MePartialUpdateResponses];
+
+export type MeAvatarCreateData = {
+    body: AvatarUploadRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/avatar';
+};
+
+export type MeAvatarCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type MeAvatarCreateError = MeAvatarCreateErrors[keyof MeAvatarCreateErrors];
+
+export type MeAvatarCreateResponses = {
+    200: Me;
+};
+
+export type MeAvatarCreateResponse = MeAvatarCreateResponses[keyof MeAvatarCreateResponses];
+
+export type MeEmailCreateData = {
+    body: EmailChangeRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/email';
+};
+
+export type MeEmailCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type MeEmailCreateError = MeEmailCreateErrors[keyof MeEmailCreateErrors];
+
+export type MeEmailCreateResponses = {
+    /**
+     * No response body
+     */
+    202: unknown;
+};
+
+export type MeEmailConfirmCreateData = {
+    body: TokenRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/email/confirm';
+};
+
+export type MeEmailConfirmCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type MeEmailConfirmCreateError = MeEmailConfirmCreateErrors[keyof MeEmailConfirmCreateErrors];
+
+export type MeEmailConfirmCreateResponses = {
+    200: Me;
+};
+
+export type MeEmailConfirmCreateResponse = MeEmailConfirmCreateResponses[keyof MeEmailConfirmCreateResponses];
+
+export type MeFavouritesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/me/favourites';
+};
+
+export type MeFavouritesListErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type MeFavouritesListError = MeFavouritesListErrors[keyof MeFavouritesListErrors];
+
+export type MeFavouritesListResponses = {
+    200: FavouritePage;
+};
+
+export type MeFavouritesListResponse = MeFavouritesListResponses[keyof MeFavouritesListResponses];
+
+export type MeListingsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+        status?: 'draft' | 'off_shelf' | 'on_sale' | 'pending_review' | 'rejected' | 'reserved' | 'sold';
+    };
+    url: '/api/v1/me/listings';
+};
+
+export type MeListingsListErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type MeListingsListError = MeListingsListErrors[keyof MeListingsListErrors];
+
+export type MeListingsListResponses = {
+    200: OwnListingPage;
+};
+
+export type MeListingsListResponse = MeListingsListResponses[keyof MeListingsListResponses];
+
+export type PayeesListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/payees';
+};
+
+export type PayeesListErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type PayeesListError = PayeesListErrors[keyof PayeesListErrors];
+
+export type PayeesListResponses = {
+    200: Array<Payee>;
+};
+
+export type PayeesListResponse = PayeesListResponses[keyof PayeesListResponses];
+
+export type PayeeAddData = {
+    body: PayeeRequestRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/payees';
+};
+
+export type PayeeAddErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type PayeeAddError = PayeeAddErrors[keyof PayeeAddErrors];
+
+export type PayeeAddResponses = {
+    201: Payee;
+};
+
+export type PayeeAddResponse = PayeeAddResponses[keyof PayeeAddResponses];
+
+export type PayeeRemoveData = {
+    body?: never;
+    path: {
+        payee_id: string;
+    };
+    query?: never;
+    url: '/api/v1/me/payees/{payee_id}';
+};
+
+export type PayeeRemoveErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type PayeeRemoveError = PayeeRemoveErrors[keyof PayeeRemoveErrors];
+
+export type PayeeRemoveResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type PayeeRemoveResponse = PayeeRemoveResponses[keyof PayeeRemoveResponses];
+
+export type MePaymentPinCreateData = {
+    body: PaymentPinRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/payment-pin';
+};
+
+export type MePaymentPinCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type MePaymentPinCreateError = MePaymentPinCreateErrors[keyof MePaymentPinCreateErrors];
+
+export type MePaymentPinCreateResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type MePaymentPinCreateResponse = MePaymentPinCreateResponses[keyof MePaymentPinCreateResponses];
+
+export type MePhoneCreateData = {
+    body: PhoneBindingRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/phone';
+};
+
+export type MePhoneCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type MePhoneCreateError = MePhoneCreateErrors[keyof MePhoneCreateErrors];
+
+export type MePhoneCreateResponses = {
+    200: Me;
+};
+
+export type MePhoneCreateResponse = MePhoneCreateResponses[keyof MePhoneCreateResponses];
+
+export type MeRealNameCreateData = {
+    body: IdentityRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/real-name';
+};
+
+export type MeRealNameCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type MeRealNameCreateError = MeRealNameCreateErrors[keyof MeRealNameCreateErrors];
+
+export type MeRealNameCreateResponses = {
+    200: Me;
+};
+
+export type MeRealNameCreateResponse = MeRealNameCreateResponses[keyof MeRealNameCreateResponses];
+
+export type NotificationsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 分页游标值
+         */
+        cursor?: string;
+        /**
+         * 每页返回的结果数量。
+         */
+        limit?: number;
+        /**
+         * Only those not yet read.
+         */
+        unread?: boolean;
+    };
+    url: '/api/v1/notifications';
+};
+
+export type NotificationsListErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type NotificationsListError = NotificationsListErrors[keyof NotificationsListErrors];
+
+export type NotificationsListResponses = {
+    200: PaginatedNotificationList;
+};
+
+export type NotificationsListResponse = NotificationsListResponses[keyof NotificationsListResponses];
+
+export type NotificationPreferencesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/notifications/preferences';
+};
+
+export type NotificationPreferencesErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type NotificationPreferencesError = NotificationPreferencesErrors[keyof NotificationPreferencesErrors];
+
+export type NotificationPreferencesResponses = {
+    200: Preferences;
+};
+
+export type NotificationPreferencesResponse = NotificationPreferencesResponses[keyof NotificationPreferencesResponses];
+
+export type NotificationPreferencesChangeData = {
+    body?: PatchedPreferenceChangesRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/notifications/preferences';
+};
+
+export type NotificationPreferencesChangeErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type NotificationPreferencesChangeError = NotificationPreferencesChangeErrors[keyof NotificationPreferencesChangeErrors];
+
+export type NotificationPreferencesChangeResponses = {
+    200: Preferences;
+};
+
+export type NotificationPreferencesChangeResponse = NotificationPreferencesChangeResponses[keyof NotificationPreferencesChangeResponses];
+
+export type NotificationsReadData = {
+    body?: MarkReadRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/notifications/read';
+};
+
+export type NotificationsReadErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type NotificationsReadError = NotificationsReadErrors[keyof NotificationsReadErrors];
+
+export type NotificationsReadResponses = {
+    200: Inbox;
+};
+
+export type NotificationsReadResponse = NotificationsReadResponses[keyof NotificationsReadResponses];
+
+export type OrdersListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 分页游标值
+         */
+        cursor?: string;
+        /**
+         * 每页返回的结果数量。
+         */
+        limit?: number;
+        /**
+         * As what I am asked for.
+         *
+         * * `buyer` - Buyer
+         * * `seller` - Seller
+         */
+        role?: 'buyer' | 'seller';
+        /**
+         * One status, or several separated by commas.
+         */
+        status?: string;
+    };
+    url: '/api/v1/orders';
+};
+
+export type OrdersListErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type OrdersListError = OrdersListErrors[keyof OrdersListErrors];
+
+export type OrdersListResponses = {
+    200: PaginatedOrderCardList;
+};
+
+export type OrdersListResponse = OrdersListResponses[keyof OrdersListResponses];
+
+export type OrdersPlaceData = {
+    body: PlaceOrderRequest;
     path?: never;
     query?: never;
     url: '/api/v1/orders';
 };
 
-export type OrdersCreateResponses = {
+export type OrdersPlaceErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type OrdersPlaceError = OrdersPlaceErrors[keyof OrdersPlaceErrors];
+
+export type OrdersPlaceResponses = {
     201: Order;
 };
 
-export type OrdersCreateResponse = OrdersCreateResponses[keyof OrdersCreateResponses];
+export type OrdersPlaceResponse = OrdersPlaceResponses[keyof OrdersPlaceResponses];
 
-export type ImagesCreateData = {
-    body: ImageUpload;
-    path?: never;
+export type OrdersReadData = {
+    body?: never;
+    path: {
+        order_id: string;
+    };
     query?: never;
-    url: '/api/v1/images';
+    url: '/api/v1/orders/{order_id}';
 };
 
-export type ImagesCreateResponses = {
-    201: UploadedImage;
+export type OrdersReadErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
 };
 
-export type ImagesCreateResponse = ImagesCreateResponses[keyof ImagesCreateResponses];
+export type OrdersReadError = OrdersReadErrors[keyof OrdersReadErrors];
 
-export type RealtimeTicketCreateData = {
+export type OrdersReadResponses = {
+    200: Order;
+};
+
+export type OrdersReadResponse = OrdersReadResponses[keyof OrdersReadResponses];
+
+export type OrdersAcceptReturnData = {
+    body?: never;
+    path: {
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{order_id}/accept-return';
+};
+
+export type OrdersAcceptReturnErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type OrdersAcceptReturnError = OrdersAcceptReturnErrors[keyof OrdersAcceptReturnErrors];
+
+export type OrdersAcceptReturnResponses = {
+    200: Order;
+};
+
+export type OrdersAcceptReturnResponse = OrdersAcceptReturnResponses[keyof OrdersAcceptReturnResponses];
+
+export type OrdersCancelData = {
+    body?: never;
+    path: {
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{order_id}/cancel';
+};
+
+export type OrdersCancelErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type OrdersCancelError = OrdersCancelErrors[keyof OrdersCancelErrors];
+
+export type OrdersCancelResponses = {
+    200: Order;
+};
+
+export type OrdersCancelResponse = OrdersCancelResponses[keyof OrdersCancelResponses];
+
+export type OrdersConfirmData = {
+    body?: ConfirmRequest;
+    path: {
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{order_id}/confirm';
+};
+
+export type OrdersConfirmErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type OrdersConfirmError = OrdersConfirmErrors[keyof OrdersConfirmErrors];
+
+export type OrdersConfirmResponses = {
+    200: Order;
+};
+
+export type OrdersConfirmResponse = OrdersConfirmResponses[keyof OrdersConfirmResponses];
+
+export type OrdersContractData = {
+    body?: never;
+    path: {
+        order_id: string;
+    };
+    query?: {
+        format?: 'html' | 'json';
+    };
+    url: '/api/v1/orders/{order_id}/contract';
+};
+
+export type OrdersContractErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type OrdersContractError = OrdersContractErrors[keyof OrdersContractErrors];
+
+export type OrdersContractResponses = {
+    /**
+     * A page to print.
+     */
+    200: string;
+};
+
+export type OrdersContractResponse = OrdersContractResponses[keyof OrdersContractResponses];
+
+export type OrdersDeclineData = {
+    body: ReasonRequest;
+    path: {
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{order_id}/decline';
+};
+
+export type OrdersDeclineErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type OrdersDeclineError = OrdersDeclineErrors[keyof OrdersDeclineErrors];
+
+export type OrdersDeclineResponses = {
+    200: Order;
+};
+
+export type OrdersDeclineResponse = OrdersDeclineResponses[keyof OrdersDeclineResponses];
+
+export type OrdersDeliverData = {
+    body?: DeliverRequest;
+    path: {
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{order_id}/deliver';
+};
+
+export type OrdersDeliverErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type OrdersDeliverError = OrdersDeliverErrors[keyof OrdersDeliverErrors];
+
+export type OrdersDeliverResponses = {
+    200: Order;
+};
+
+export type OrdersDeliverResponse = OrdersDeliverResponses[keyof OrdersDeliverResponses];
+
+export type OrdersHandoverData = {
+    body?: TickRequest;
+    path: {
+        order_id: string;
+        step: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{order_id}/handover/{step}';
+};
+
+export type OrdersHandoverErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type OrdersHandoverError = OrdersHandoverErrors[keyof OrdersHandoverErrors];
+
+export type OrdersHandoverResponses = {
+    200: Order;
+};
+
+export type OrdersHandoverResponse = OrdersHandoverResponses[keyof OrdersHandoverResponses];
+
+export type OrdersPayData = {
+    body: PinRequest;
+    path: {
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{order_id}/pay';
+};
+
+export type OrdersPayErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type OrdersPayError = OrdersPayErrors[keyof OrdersPayErrors];
+
+export type OrdersPayResponses = {
+    200: Order;
+};
+
+export type OrdersPayResponse = OrdersPayResponses[keyof OrdersPayResponses];
+
+export type OrdersRedeliverData = {
+    body: RedeliverRequest;
+    path: {
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{order_id}/redeliver';
+};
+
+export type OrdersRedeliverErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type OrdersRedeliverError = OrdersRedeliverErrors[keyof OrdersRedeliverErrors];
+
+export type OrdersRedeliverResponses = {
+    200: Order;
+};
+
+export type OrdersRedeliverResponse = OrdersRedeliverResponses[keyof OrdersRedeliverResponses];
+
+export type OrdersRefuseReturnData = {
+    body: ReasonRequest;
+    path: {
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{order_id}/refuse-return';
+};
+
+export type OrdersRefuseReturnErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type OrdersRefuseReturnError = OrdersRefuseReturnErrors[keyof OrdersRefuseReturnErrors];
+
+export type OrdersRefuseReturnResponses = {
+    200: Order;
+};
+
+export type OrdersRefuseReturnResponse = OrdersRefuseReturnResponses[keyof OrdersRefuseReturnResponses];
+
+export type OrdersRequestRedeliveryData = {
+    body: ReasonRequest;
+    path: {
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{order_id}/request-redelivery';
+};
+
+export type OrdersRequestRedeliveryErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type OrdersRequestRedeliveryError = OrdersRequestRedeliveryErrors[keyof OrdersRequestRedeliveryErrors];
+
+export type OrdersRequestRedeliveryResponses = {
+    200: Order;
+};
+
+export type OrdersRequestRedeliveryResponse = OrdersRequestRedeliveryResponses[keyof OrdersRequestRedeliveryResponses];
+
+export type OrdersRequestReturnData = {
+    body: ReasonRequest;
+    path: {
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{order_id}/request-return';
+};
+
+export type OrdersRequestReturnErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type OrdersRequestReturnError = OrdersRequestReturnErrors[keyof OrdersRequestReturnErrors];
+
+export type OrdersRequestReturnResponses = {
+    200: Order;
+};
+
+export type OrdersRequestReturnResponse = OrdersRequestReturnResponses[keyof OrdersRequestReturnResponses];
+
+export type OrdersRevealData = {
+    body: PinRequest;
+    path: {
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{order_id}/reveal';
+};
+
+export type OrdersRevealErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type OrdersRevealError = OrdersRevealErrors[keyof OrdersRevealErrors];
+
+export type OrdersRevealResponses = {
+    200: RevealedCredentials;
+};
+
+export type OrdersRevealResponse = OrdersRevealResponses[keyof OrdersRevealResponses];
+
+export type OrdersReviewData = {
+    body: ReviewRequest;
+    path: {
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/v1/orders/{order_id}/review';
+};
+
+export type OrdersReviewErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type OrdersReviewError = OrdersReviewErrors[keyof OrdersReviewErrors];
+
+export type OrdersReviewResponses = {
+    201: Order;
+};
+
+export type OrdersReviewResponse = OrdersReviewResponses[keyof OrdersReviewResponses];
+
+export type PaymentNotifyData = {
+    body?: {
+        [key: string]: string;
+    };
+    path: {
+        provider: string;
+    };
+    query?: never;
+    url: '/api/v1/payments/{provider}/notify';
+};
+
+export type PaymentNotifyErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type PaymentNotifyError = PaymentNotifyErrors[keyof PaymentNotifyErrors];
+
+export type PaymentNotifyResponses = {
+    200: string;
+};
+
+export type PaymentNotifyResponse = PaymentNotifyResponses[keyof PaymentNotifyResponses];
+
+export type RealtimeTicketData = {
     body?: never;
     path?: never;
     query?: never;
     url: '/api/v1/realtime/ticket';
 };
 
-export type RealtimeTicketCreateResponses = {
-    200: Ticket;
+export type RealtimeTicketErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
 };
 
-export type RealtimeTicketCreateResponse = RealtimeTicketCreateResponses[keyof RealtimeTicketCreateResponses];
+export type RealtimeTicketError = RealtimeTicketErrors[keyof RealtimeTicketErrors];
+
+export type RealtimeTicketResponses = {
+    201: Ticket;
+};
+
+export type RealtimeTicketResponse = RealtimeTicketResponses[keyof RealtimeTicketResponses];
+
+export type RechargeCreateData = {
+    body: RechargeRequestRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/recharges';
+};
+
+export type RechargeCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type RechargeCreateError = RechargeCreateErrors[keyof RechargeCreateErrors];
+
+export type RechargeCreateResponses = {
+    201: Recharge;
+};
+
+export type RechargeCreateResponse = RechargeCreateResponses[keyof RechargeCreateResponses];
+
+export type RechargeData = {
+    body?: never;
+    path: {
+        recharge_id: string;
+    };
+    query?: never;
+    url: '/api/v1/recharges/{recharge_id}';
+};
+
+export type RechargeErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type RechargeError = RechargeErrors[keyof RechargeErrors];
+
+export type RechargeResponses = {
+    200: Recharge;
+};
+
+export type RechargeResponse = RechargeResponses[keyof RechargeResponses];
+
+export type StaffListingsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+        status?: 'draft' | 'off_shelf' | 'on_sale' | 'pending_review' | 'rejected' | 'reserved' | 'sold';
+    };
+    url: '/api/v1/staff/listings';
+};
+
+export type StaffListingsListErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffListingsListError = StaffListingsListErrors[keyof StaffListingsListErrors];
+
+export type StaffListingsListResponses = {
+    200: OwnListingPage;
+};
+
+export type StaffListingsListResponse = StaffListingsListResponses[keyof StaffListingsListResponses];
+
+export type StaffListingsRetrieveData = {
+    body?: never;
+    path: {
+        listing_id: string;
+    };
+    query?: never;
+    url: '/api/v1/staff/listings/{listing_id}';
+};
+
+export type StaffListingsRetrieveErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffListingsRetrieveError = StaffListingsRetrieveErrors[keyof StaffListingsRetrieveErrors];
+
+export type StaffListingsRetrieveResponses = {
+    200: ListingDetail;
+};
+
+export type StaffListingsRetrieveResponse = StaffListingsRetrieveResponses[keyof StaffListingsRetrieveResponses];
+
+export type StaffListingsApproveData = {
+    body?: never;
+    path: {
+        listing_id: string;
+    };
+    query?: never;
+    url: '/api/v1/staff/listings/{listing_id}/approve';
+};
+
+export type StaffListingsApproveErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffListingsApproveError = StaffListingsApproveErrors[keyof StaffListingsApproveErrors];
+
+export type StaffListingsApproveResponses = {
+    200: ListingDetail;
+};
+
+export type StaffListingsApproveResponse = StaffListingsApproveResponses[keyof StaffListingsApproveResponses];
+
+export type StaffListingsRejectData = {
+    body: ReasonRequest;
+    path: {
+        listing_id: string;
+    };
+    query?: never;
+    url: '/api/v1/staff/listings/{listing_id}/reject';
+};
+
+export type StaffListingsRejectErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffListingsRejectError = StaffListingsRejectErrors[keyof StaffListingsRejectErrors];
+
+export type StaffListingsRejectResponses = {
+    200: ListingDetail;
+};
+
+export type StaffListingsRejectResponse = StaffListingsRejectResponses[keyof StaffListingsRejectResponses];
+
+export type StaffListingsTakeDownData = {
+    body: ReasonRequest;
+    path: {
+        listing_id: string;
+    };
+    query?: never;
+    url: '/api/v1/staff/listings/{listing_id}/take-down';
+};
+
+export type StaffListingsTakeDownErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffListingsTakeDownError = StaffListingsTakeDownErrors[keyof StaffListingsTakeDownErrors];
+
+export type StaffListingsTakeDownResponses = {
+    200: ListingDetail;
+};
+
+export type StaffListingsTakeDownResponse = StaffListingsTakeDownResponses[keyof StaffListingsTakeDownResponses];
+
+export type StaffOrdersListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 分页游标值
+         */
+        cursor?: string;
+        /**
+         * 每页返回的结果数量。
+         */
+        limit?: number;
+        /**
+         * Only those whose automatic step staff must take.
+         */
+        needs_staff?: boolean;
+        number?: string;
+        /**
+         * One status, or several separated by commas.
+         */
+        status?: string;
+    };
+    url: '/api/v1/staff/orders';
+};
+
+export type StaffOrdersListErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffOrdersListError = StaffOrdersListErrors[keyof StaffOrdersListErrors];
+
+export type StaffOrdersListResponses = {
+    200: PaginatedOrderCardList;
+};
+
+export type StaffOrdersListResponse = StaffOrdersListResponses[keyof StaffOrdersListResponses];
+
+export type StaffOrdersReadData = {
+    body?: never;
+    path: {
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/v1/staff/orders/{order_id}';
+};
+
+export type StaffOrdersReadErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffOrdersReadError = StaffOrdersReadErrors[keyof StaffOrdersReadErrors];
+
+export type StaffOrdersReadResponses = {
+    200: Order;
+};
+
+export type StaffOrdersReadResponse = StaffOrdersReadResponses[keyof StaffOrdersReadResponses];
+
+export type StaffPaymentAlarmsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 分页游标值
+         */
+        cursor?: string;
+        /**
+         * 每页返回的结果数量。
+         */
+        limit?: number;
+    };
+    url: '/api/v1/staff/payment-alarms';
+};
+
+export type StaffPaymentAlarmsErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffPaymentAlarmsError = StaffPaymentAlarmsErrors[keyof StaffPaymentAlarmsErrors];
+
+export type StaffPaymentAlarmsResponses = {
+    200: PaginatedPaymentAlarmList;
+};
+
+export type StaffPaymentAlarmsResponse = StaffPaymentAlarmsResponses[keyof StaffPaymentAlarmsResponses];
+
+export type StaffWithdrawalsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 分页游标值
+         */
+        cursor?: string;
+        /**
+         * 每页返回的结果数量。
+         */
+        limit?: number;
+        /**
+         * * `pending_review` - Pending Review
+         * * `approved` - Approved
+         * * `sending` - Sending
+         * * `unknown` - Unknown
+         * * `paid` - Paid
+         * * `rejected` - Rejected
+         * * `failed` - Failed
+         */
+        status?: 'pending_review' | 'approved' | 'sending' | 'unknown' | 'paid' | 'rejected' | 'failed';
+    };
+    url: '/api/v1/staff/withdrawals';
+};
+
+export type StaffWithdrawalsListErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffWithdrawalsListError = StaffWithdrawalsListErrors[keyof StaffWithdrawalsListErrors];
+
+export type StaffWithdrawalsListResponses = {
+    200: PaginatedStaffWithdrawalList;
+};
+
+export type StaffWithdrawalsListResponse = StaffWithdrawalsListResponses[keyof StaffWithdrawalsListResponses];
+
+export type StaffWithdrawalApproveData = {
+    body?: never;
+    path: {
+        withdrawal_id: string;
+    };
+    query?: never;
+    url: '/api/v1/staff/withdrawals/{withdrawal_id}/approve';
+};
+
+export type StaffWithdrawalApproveErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffWithdrawalApproveError = StaffWithdrawalApproveErrors[keyof StaffWithdrawalApproveErrors];
+
+export type StaffWithdrawalApproveResponses = {
+    200: StaffWithdrawal;
+};
+
+export type StaffWithdrawalApproveResponse = StaffWithdrawalApproveResponses[keyof StaffWithdrawalApproveResponses];
+
+export type StaffWithdrawalRejectData = {
+    body: RejectionRequest;
+    path: {
+        withdrawal_id: string;
+    };
+    query?: never;
+    url: '/api/v1/staff/withdrawals/{withdrawal_id}/reject';
+};
+
+export type StaffWithdrawalRejectErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffWithdrawalRejectError = StaffWithdrawalRejectErrors[keyof StaffWithdrawalRejectErrors];
+
+export type StaffWithdrawalRejectResponses = {
+    200: StaffWithdrawal;
+};
+
+export type StaffWithdrawalRejectResponse = StaffWithdrawalRejectResponses[keyof StaffWithdrawalRejectResponses];
+
+export type UsersRetrieveData = {
+    body?: never;
+    path: {
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/v1/users/{user_id}';
+};
+
+export type UsersRetrieveErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type UsersRetrieveError = UsersRetrieveErrors[keyof UsersRetrieveErrors];
+
+export type UsersRetrieveResponses = {
+    200: Profile;
+};
+
+export type UsersRetrieveResponse = UsersRetrieveResponses[keyof UsersRetrieveResponses];
+
+export type WithdrawalsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 分页游标值
+         */
+        cursor?: string;
+        /**
+         * 每页返回的结果数量。
+         */
+        limit?: number;
+    };
+    url: '/api/v1/withdrawals';
+};
+
+export type WithdrawalsListErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type WithdrawalsListError = WithdrawalsListErrors[keyof WithdrawalsListErrors];
+
+export type WithdrawalsListResponses = {
+    200: PaginatedWithdrawalList;
+};
+
+export type WithdrawalsListResponse = WithdrawalsListResponses[keyof WithdrawalsListResponses];
+
+export type WithdrawalRequestData = {
+    body: WithdrawalRequestRequestWritable;
+    path?: never;
+    query?: never;
+    url: '/api/v1/withdrawals';
+};
+
+export type WithdrawalRequestErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type WithdrawalRequestError = WithdrawalRequestErrors[keyof WithdrawalRequestErrors];
+
+export type WithdrawalRequestResponses = {
+    201: Withdrawal;
+};
+
+export type WithdrawalRequestResponse = WithdrawalRequestResponses[keyof WithdrawalRequestResponses];
