@@ -4,18 +4,18 @@ import {
   authPasswordForgotCreate,
   authPasswordResetCreate,
   authRegisterCreate,
-  type PasswordForgot,
-  type PasswordReset,
-  type Register,
+  type PasswordForgotRequest,
+  type PasswordResetRequest,
+  type RegisterRequest,
 } from '@/shared/api/generated'
 
-export const register = (body: Register) => authRegisterCreate({ body })
+export const register = (body: RegisterRequest) => authRegisterCreate({ body })
 
 export const activate = (token: string) => authActivateCreate({ body: { token } })
 
 export const resendActivation = (identifier: string) =>
   authActivateResendCreate({ body: { identifier } })
 
-export const forgotPassword = (body: PasswordForgot) => authPasswordForgotCreate({ body })
+export const forgotPassword = (body: PasswordForgotRequest) => authPasswordForgotCreate({ body })
 
-export const resetPassword = (body: PasswordReset) => authPasswordResetCreate({ body })
+export const resetPassword = (body: PasswordResetRequest) => authPasswordResetCreate({ body })

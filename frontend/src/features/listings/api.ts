@@ -6,11 +6,11 @@ import {
   listingsFavouriteUpdate,
   listingsList,
   listingsRetrieve,
-  ordersCreate,
-  type PlaceOrder,
+  ordersPlace,
+  type PlaceOrderRequest,
 } from '@/shared/api/generated'
 import { nextCursor } from '@/shared/queries/keysetPages'
-import { toApiQuery, type SearchState } from './searchState'
+import { toApiQuery, type SearchState, type SortOrder } from './searchState'
 
 const GAMES_STALE_MS = 10 * 60_000
 
@@ -40,7 +40,7 @@ export const searchQuery = (search: SearchState) =>
   })
 
 /** A short row of listings, for the home page. */
-export const shelfQuery = (sort: string, limit: number) =>
+export const shelfQuery = (sort: SortOrder, limit: number) =>
   queryOptions({
     queryKey: [...listingKeys.searches, 'shelf', sort, limit],
     queryFn: () => listingsList({ query: { sort, limit } }),
@@ -49,15 +49,15 @@ export const shelfQuery = (sort: string, limit: number) =>
 export const listingQuery = (id: string) =>
   queryOptions({
     queryKey: listingKeys.detail(id),
-    queryFn: () => listingsRetrieve({ path: { id } }),
+    queryFn: () => listingsRetrieve({ path: { listing_id: id } }),
   })
 
 /** Reserves the listing at the price that the buyer saw (fen). */
-export function placeOrder(body: PlaceOrder, headers: { 'Idempotency-Key': string }) {
-  return ordersCreate({ body, headers })
+export function placeOrder(body: PlaceOrderRequest, headers: { 'Idempotency-Key': string }) {
+  return ordersPlace({ body, headers })
 }
 
 export async function setFavourite(id: string, wanted: boolean): Promise<void> {
-  if (wanted) await listingsFavouriteUpdate({ path: { id } })
-  else await listingsFavouriteDestroy({ path: { id } })
+  if (wanted) await listingsFavouriteUpdate({ path: { listing_id: id } })
+  else await listingsFavouriteDestroy({ path: { listing_id: id } })
 }

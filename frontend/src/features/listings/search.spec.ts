@@ -103,9 +103,9 @@ describe('SearchFilters', () => {
     const wrapper = show({})
     const [game, server] = wrapper.findAll('select')
     await game!.setValue('')
-    await server!.setValue('s1')
+    await server!.setValue('1')
     expect(wrapper.emitted('game')).toEqual([[undefined]])
-    expect(wrapper.emitted('refine')).toEqual([[{ server: 's1' }]])
+    expect(wrapper.emitted('refine')).toEqual([[{ server: '1' }]])
   })
 })
 
@@ -133,7 +133,7 @@ describe('PriceFilter', () => {
 
 describe('SearchChips', () => {
   it('names every filter and takes each away by itself', async () => {
-    const search = readSearch({ q: 'rare', server: 's1', price_min: '1000', 'attr.rank': ['king', 'star'] })
+    const search = readSearch({ q: 'rare', server: '1', price_min: '1000', 'attr.rank': ['king', 'star'] })
     const wrapper = mount(SearchChips, { props: { search, game: aGameDetail() } })
     const chips = wrapper.findAll('.chip').map((chip) => chip.text())
     expect(chips).toEqual(['“rare”', 'Android 18', 'From ¥10.00', 'King', 'Star', 'Clear all'])

@@ -15,7 +15,7 @@ export interface SearchState {
   attributes: Record<string, string[]>
 }
 
-export const SORT_ORDERS = ['newest', 'price', '-price', 'popular'] as const
+export const SORT_ORDERS = ['newest', 'price', '-price'] as const
 export type SortOrder = (typeof SORT_ORDERS)[number]
 
 const DEFAULT_SORT: SortOrder = 'newest'
@@ -74,8 +74,9 @@ export function writeSearch({ attributes, sort, ...rest }: SearchState): Locatio
 }
 
 /** The search as the API takes it. */
-export function toApiQuery({ attributes, ...rest }: SearchState) {
-  return { ...rest, ...Object.fromEntries(attributeEntries(attributes)) }
+export function toApiQuery({ attributes, server, ...rest }: SearchState) {
+  const serverId = server === undefined ? undefined : Number(server)
+  return { ...rest, server: serverId, ...Object.fromEntries(attributeEntries(attributes)) }
 }
 
 /** Number of filters that are set, for the button which opens them on a phone. */

@@ -42,7 +42,7 @@ export function usePurchase(listing: () => ListingDetail) {
 
   function ask(): void {
     order.reset()
-    agreedPrice.value = listing().price
+    agreedPrice.value = listing().price ?? 0
     priceChanged.value = false
     asking.value = true
   }

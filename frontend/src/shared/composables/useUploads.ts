@@ -1,5 +1,5 @@
 import { onScopeDispose, ref, type Ref } from 'vue'
-import type { UploadedImage } from '@/shared/api/generated'
+import type { Image } from '@/shared/api/generated'
 import { ApiError } from '@/shared/api/problem'
 import { compressPicture } from './compressPicture'
 
@@ -16,7 +16,7 @@ export interface Upload {
   share: number
   error: unknown
   file: File | null
-  image: UploadedImage | null
+  image: Image | null
 }
 
 export interface UploadRules {
@@ -31,7 +31,7 @@ export type SendPicture = (
   picture: Blob,
   onProgress: (share: number) => void,
   signal: AbortSignal,
-) => Promise<UploadedImage>
+) => Promise<Image>
 
 const AT_ONCE = 3
 
@@ -46,7 +46,7 @@ export function useUploads(send: SendPicture, rules: UploadRules) {
   const uploads = ref([]) as Ref<Upload[]>
   const controls = new Map<string, AbortController>()
 
-  function start(images: readonly UploadedImage[]): void {
+  function start(images: readonly Image[]): void {
     uploads.value = images.map((image) => ({
       key: image.id,
       name: '',

@@ -1,8 +1,8 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { authLoginCreate, authLogoutCreate, meRetrieve } from '@/shared/api/generated'
-import type { Login, Me } from '@/shared/api/generated'
-import { cookieFetch, tokenKeeper } from '@/shared/api/session'
+import type { LoginRequest, Me } from '@/shared/api/generated'
+import { cookieFetch, FROM_OUR_PAGE, tokenKeeper } from '@/shared/api/session'
 
 export const STAFF_ROLES = ['reviewer', 'arbitrator', 'cashier', 'support', 'admin'] as const
 export type StaffRole = (typeof STAFF_ROLES)[number]
@@ -30,7 +30,7 @@ export const useSessionStore = defineStore('session', () => {
     user.value = await meRetrieve()
   }
 
-  async function signIn(credentials: Login): Promise<void> {
+  async function signIn(credentials: LoginRequest): Promise<void> {
     const answer = await authLoginCreate({ body: credentials, fetch: cookieFetch })
     tokenKeeper.adopt(answer.access)
     user.value = answer.user
@@ -38,7 +38,7 @@ export const useSessionStore = defineStore('session', () => {
   }
 
   async function signOut(): Promise<void> {
-    await authLogoutCreate().catch(() => undefined)
+    await authLogoutCreate({ headers: FROM_OUR_PAGE }).catch(() => undefined)
     tokenKeeper.drop()
   }
 

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import { realtimeTicketCreate } from '@/shared/api/generated'
+import { realtimeTicket } from '@/shared/api/generated'
 import { tokenKeeper } from '@/shared/api/session'
 import { queryClient } from '@/shared/queries/queryClient'
 import { dispatchFrame } from './frames'
@@ -13,7 +13,7 @@ export const useSocketStore = defineStore('socket', () => {
   const status = ref<SocketStatus>('closed')
 
   const socket = new RealtimeSocket({
-    ticket: async () => (await realtimeTicketCreate()).ticket,
+    ticket: async () => (await realtimeTicket()).ticket,
     renewToken: async () => (await tokenKeeper.renew(await tokenKeeper.current())) !== null,
     open: (protocols) => new WebSocket(SOCKET_PATH, protocols),
     onFrame: (frame) => dispatchFrame(frame, queryClient),

@@ -27,7 +27,7 @@ describe('BuyBar', () => {
   })
 
   it('says why it cannot be bought', async () => {
-    const permissions = { can_buy: false, can_edit: false, can_bid: false }
+    const permissions = { ...aListingDetail().permissions, can_buy: false }
     const { wrapper } = await show(BuyBar, { listing: aListingDetail({ status: 'reserved', permissions }) })
     expect(wrapper.text()).toContain('Somebody is buying it')
     expect(wrapper.findAll('button')[1]!.attributes('disabled')).toBeDefined()

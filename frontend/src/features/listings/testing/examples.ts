@@ -6,11 +6,19 @@ export function aListing(change: Partial<ListingCard> = {}): ListingCard {
     id: 'l1',
     title: 'Ranked to the top, five rare skins',
     price: 128_000,
-    game: { slug: 'hok', name: 'Honor' },
-    server: { id: 's1', name: 'Android 18' },
+    game: { slug: 'hok', name: 'Honor', accent: '#b8860b' },
+    server: { id: 1, name: 'Android 18' },
     cover_url: null,
-    card_attributes: [{ key: 'rank', label: 'Rank', value: 'King' }],
-    seller: { id: 'p1', nickname: 'Lin', avatar_url: null, level: 4, real_name_verified: true },
+    card_attributes: [{ key: 'rank', label: 'Rank', value: 'King', raw: 'king' }],
+    seller: {
+      id: 'p1',
+      nickname: 'Lin',
+      avatar_url: null,
+      level: 4,
+      real_name_verified: true,
+      is_blacklisted: false,
+      staff_badge: null,
+    },
     negotiable: true,
     status: 'on_sale',
     published_at: '2026-03-10T12:00:00Z',
@@ -19,13 +27,26 @@ export function aListing(change: Partial<ListingCard> = {}): ListingCard {
 }
 
 export function aListingDetail(change: Partial<ListingDetail> = {}): ListingDetail {
-  const { card_attributes: attributes, ...card } = aListing()
+  const card = aListing()
   return {
     ...card,
-    attributes,
+    attributes: card.card_attributes,
     description: 'My own since 2018.',
     images: [],
-    permissions: { can_buy: true, can_edit: false, can_bid: true },
+    permissions: {
+      can_buy: true,
+      can_edit: false,
+      can_submit: false,
+      can_take_down: false,
+      can_relist: false,
+      can_favourite: true,
+    },
+    rejection_reason: '',
+    needs_new_credentials: false,
+    has_credentials: false,
+    submitted_at: null,
+    passport: [],
+    price_history_count: 1,
     is_favourite: false,
     version: 1,
     ...change,
@@ -33,13 +54,15 @@ export function aListingDetail(change: Partial<ListingDetail> = {}): ListingDeta
 }
 
 export function aGame(change: Partial<Game> = {}): Game {
-  return { slug: 'hok', name: 'Honor', initials: 'H', cover: null, listing_count: 3, ...change }
+  return { slug: 'hok', name: 'Honor', initials: 'h', accent: '#b8860b', listing_count: 3, servers: [], ...change }
 }
+
+const NO_LIMITS = { min: null, max: null, unit: '' }
 
 export function aGameDetail(): GameDetail {
   return {
     ...aGame(),
-    servers: [{ id: 's1', name: 'Android 18', region: 'Android' }],
+    servers: [{ id: 1, key: 'android-18', name: 'Android 18', region: 'Android' }],
     schema: {
       version: 1,
       attributes: [
@@ -51,14 +74,16 @@ export function aGameDetail(): GameDetail {
             { value: 'king', label: 'King' },
             { value: 'star', label: 'Star' },
           ],
+          ...NO_LIMITS,
           required: true,
           filterable: true,
           on_card: true,
         },
-        { key: 'rebind', label: 'Can rebind', type: 'boolean', required: true, filterable: true, on_card: false },
-        { key: 'note', label: 'Note', type: 'text', required: false, filterable: false, on_card: false },
+        { key: 'rebind', label: 'Can rebind', type: 'boolean', options: [], ...NO_LIMITS, required: true, filterable: true, on_card: false },
+        { key: 'note', label: 'Note', type: 'text', options: [], ...NO_LIMITS, required: false, filterable: false, on_card: false },
       ],
     },
+    handover_steps: [],
   }
 }
 
