@@ -10,6 +10,13 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ListingStatusEnum": "market.listings.models.ListingStatus",
+        "OrderStatusEnum": "market.orders.lifecycle.Status",
+        "OrderSideEnum": "market.orders.lifecycle.Side",
+        "RechargeStatusEnum": "market.payments.models.Recharge.Status",
+        "WithdrawalStatusEnum": "market.payments.models.Withdrawal.Status",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

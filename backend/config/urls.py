@@ -1,7 +1,7 @@
 """The address space: everything under /api/v1/, documentation beside it, probes at the root."""
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from market.common.api import probes, problems
 from market.common.api.permissions import DocumentationIsOpen
@@ -26,7 +26,7 @@ urlpatterns = [
     ),
     path(
         "api/docs/",
-        SpectacularSwaggerView.as_view(permission_classes=[DocumentationIsOpen], authentication_classes=[]),
+        SpectacularSwaggerSplitView.as_view(permission_classes=[DocumentationIsOpen], authentication_classes=[]),
         name="docs",
     ),
     path("healthz", probes.healthz),

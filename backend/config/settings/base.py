@@ -75,6 +75,8 @@ TEMPLATES = [
 
 # READ COMMITTED with explicit locks; no ATOMIC_REQUESTS: each command opens its own transaction.
 DATABASES: dict[str, dict[str, Any]] = {"default": env.db_url("ANHAO_DATABASE_URL")}
+# Whom migrations grant the ledger's posting function to.
+RUNTIME_ROLE: str = env("ANHAO_RUNTIME_ROLE", default="anhao_app")
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 2,
@@ -136,7 +138,8 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BACKEND_DIR / "config" / "locale"]
 USE_I18N = True
-TIME_ZONE = "Asia/Shanghai"
+# The API speaks UTC; what people read in mails is formatted in Shanghai time there.
+TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/api/static/"

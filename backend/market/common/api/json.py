@@ -12,7 +12,7 @@ from rest_framework.renderers import BaseRenderer
 
 
 def _default(value: object) -> object:
-    if isinstance(value, Promise):
+    if isinstance(value, Promise | str):
         return str(value)
     if isinstance(value, Mapping):
         return dict(value)
@@ -22,7 +22,7 @@ def _default(value: object) -> object:
 
 
 def dumps(value: object) -> bytes:
-    return orjson.dumps(value, default=_default, option=orjson.OPT_UTC_Z | orjson.OPT_PASSTHROUGH_SUBCLASS)
+    return orjson.dumps(value, default=_default, option=orjson.OPT_UTC_Z)
 
 
 class OrjsonRenderer(BaseRenderer):

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 MAX_LIMIT = 50
+EXAMPLE_ADDRESS = "https://anhao.example/api/v1/orders?cursor=cD0yMDI2"
 M = TypeVar("M", bound=Model)
 
 
@@ -41,7 +42,7 @@ class KeysetPagination(CursorPagination):
             "required": ["results", "next", "previous"],
             "properties": {
                 "results": schema,
-                "next": {"type": "string", "nullable": True, "format": "uri"},
-                "previous": {"type": "string", "nullable": True, "format": "uri"},
+                "next": {"type": "string", "nullable": True, "format": "uri", "example": EXAMPLE_ADDRESS},
+                "previous": {"type": "string", "nullable": True, "format": "uri", "example": None},
             },
         }

@@ -143,7 +143,7 @@ class PricePointSerializer(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
 
 
-class CredentialsSerializer(serializers.Serializer[Any]):
+class ListingCredentialsSerializer(serializers.Serializer[Any]):
     login = CleanCharField(min_length=2, max_length=80)
     password = serializers.CharField(min_length=1, max_length=120, trim_whitespace=False)
     note = CleanCharField(max_length=500, allow_blank=True, default="")
@@ -159,7 +159,7 @@ class ListingWriteSerializer(serializers.Serializer[Any]):
     negotiable = serializers.BooleanField(required=False)
     attributes = serializers.DictField(child=serializers.JSONField(), required=False)
     image_ids = serializers.ListField(child=serializers.UUIDField(), max_length=MAX_IMAGES, required=False)
-    credentials = CredentialsSerializer(required=False)
+    credentials = ListingCredentialsSerializer(required=False)
 
     def change(self) -> ListingChange:
         data = dict(self.validated_data)
@@ -175,5 +175,5 @@ class ListingEditSerializer(ListingWriteSerializer):
     version = serializers.IntegerField(required=False, help_text="What was seen; 409 when it is no longer so.")
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class ReviewReasonSerializer(serializers.Serializer[Any]):
     reason = CleanCharField(min_length=4, max_length=500)

@@ -13,7 +13,7 @@ from market.listings.api.serializers import (
     ListingDetailSerializer,
     OwnListingPageSerializer,
     OwnListingSerializer,
-    ReasonSerializer,
+    ReviewReasonSerializer,
 )
 from market.listings.models import Listing, ListingStatus
 from market.listings.selectors.reading import listing_for, review_queue
@@ -31,7 +31,7 @@ def _detail(listing: Listing, request: Request) -> Response:
 
 
 def _reason(request: Request) -> str:
-    body = ReasonSerializer(data=request.data)
+    body = ReviewReasonSerializer(data=request.data)
     body.is_valid(raise_exception=True)
     return str(body.validated_data["reason"])
 
@@ -76,7 +76,7 @@ class RejectView(APIView):
     @extend_schema(
         operation_id="staff_listings_reject",
         summary="Send it back with a reason",
-        request=ReasonSerializer,
+        request=ReviewReasonSerializer,
         responses=ListingDetailSerializer,
     )
     def post(self, request: Request, listing_id: UUID) -> Response:
@@ -90,7 +90,7 @@ class StaffTakeDownView(APIView):
     @extend_schema(
         operation_id="staff_listings_take_down",
         summary="Take it off the shelf with a reason",
-        request=ReasonSerializer,
+        request=ReviewReasonSerializer,
         responses=ListingDetailSerializer,
     )
     def post(self, request: Request, listing_id: UUID) -> Response:

@@ -18,5 +18,5 @@ class NotificationPagination(KeysetPagination):
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         page = super().get_paginated_response_schema(schema)
         page["required"].append("unread_total")
-        page["properties"]["unread_total"] = {"type": "integer"}
+        page["properties"]["unread_total"] = {"type": "integer", "example": 3}
         return page
