@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec
 
 from stack.bootstrap import OLDEST, PYTHON
 from stack.chromium import missing as missing_browser
@@ -40,9 +39,13 @@ def _python() -> list[str]:
 
 
 def _venv() -> list[str]:
-    if PYTHON.exists() or find_spec("ensurepip") or shutil.which("uv"):
+    if PYTHON.exists() or shutil.which("uv") or any(map(_has_module, ("ensurepip", "pip"))):
         return []
     return [f"{sys.executable} cannot make virtual environments.\n  Remedy: apt install python3-venv"]
+
+
+def _has_module(name: str) -> bool:
+    return subprocess.run([sys.executable, "-m", name, "--version"], check=False, capture_output=True).returncode == 0
 
 
 def _tools() -> list[str]:
