@@ -90,6 +90,7 @@ export const authLogoutCreate = <ThrowOnError extends boolean = true>(options: O
  */
 export const authLogoutAllCreate = <ThrowOnError extends boolean = true>(options?: Options<AuthLogoutAllCreateData, ThrowOnError>): RequestResult<AuthLogoutAllCreateResponses, AuthLogoutAllCreateErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<AuthLogoutAllCreateResponses, AuthLogoutAllCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/auth/logout-all',
     ...options
 });
@@ -101,6 +102,7 @@ export const authLogoutAllCreate = <ThrowOnError extends boolean = true>(options
  */
 export const authPasswordChangeCreate = <ThrowOnError extends boolean = true>(options: Options<AuthPasswordChangeCreateData, ThrowOnError>): RequestResult<AuthPasswordChangeCreateResponses, AuthPasswordChangeCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AuthPasswordChangeCreateResponses, AuthPasswordChangeCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/auth/password/change',
     ...options,
     headers: {
@@ -172,6 +174,7 @@ export const authRegisterCreate = <ThrowOnError extends boolean = true>(options:
  */
 export const authSessionsList = <ThrowOnError extends boolean = true>(options?: Options<AuthSessionsListData, ThrowOnError>): RequestResult<AuthSessionsListResponses, AuthSessionsListErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<AuthSessionsListResponses, AuthSessionsListErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/auth/sessions',
     ...options
 });
@@ -183,6 +186,7 @@ export const authSessionsList = <ThrowOnError extends boolean = true>(options?: 
  */
 export const authSessionsDestroy = <ThrowOnError extends boolean = true>(options: Options<AuthSessionsDestroyData, ThrowOnError>): RequestResult<AuthSessionsDestroyResponses, AuthSessionsDestroyErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<AuthSessionsDestroyResponses, AuthSessionsDestroyErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/auth/sessions/{session_id}',
     ...options
 });
@@ -194,6 +198,7 @@ export const authSessionsDestroy = <ThrowOnError extends boolean = true>(options
  */
 export const authSmsCodeCreate = <ThrowOnError extends boolean = true>(options: Options<AuthSmsCodeCreateData, ThrowOnError>): RequestResult<AuthSmsCodeCreateResponses, AuthSmsCodeCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AuthSmsCodeCreateResponses, AuthSmsCodeCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/auth/sms-code',
     ...options,
     headers: {
@@ -228,6 +233,7 @@ export const gamesRetrieve = <ThrowOnError extends boolean = true>(options: Opti
 export const imagesCreate = <ThrowOnError extends boolean = true>(options: Options<ImagesCreateData, ThrowOnError>): RequestResult<ImagesCreateResponses, ImagesCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ImagesCreateResponses, ImagesCreateErrors, ThrowOnError, 'data'>({
     ...formDataBodySerializer,
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/images',
     ...options,
     headers: {
@@ -243,6 +249,7 @@ export const imagesCreate = <ThrowOnError extends boolean = true>(options: Optio
  */
 export const imagesRetrieve = <ThrowOnError extends boolean = true>(options: Options<ImagesRetrieveData, ThrowOnError>): RequestResult<ImagesRetrieveResponses, ImagesRetrieveErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ImagesRetrieveResponses, ImagesRetrieveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/images/{image_id}',
     ...options
 });
@@ -263,6 +270,7 @@ export const listingsList = <ThrowOnError extends boolean = true>(options?: Opti
  */
 export const listingsCreate = <ThrowOnError extends boolean = true>(options: Options<ListingsCreateData, ThrowOnError>): RequestResult<ListingsCreateResponses, ListingsCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ListingsCreateResponses, ListingsCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/listings',
     ...options,
     headers: {
@@ -276,6 +284,7 @@ export const listingsCreate = <ThrowOnError extends boolean = true>(options: Opt
  */
 export const listingsRetrieve = <ThrowOnError extends boolean = true>(options: Options<ListingsRetrieveData, ThrowOnError>): RequestResult<ListingsRetrieveResponses, ListingsRetrieveErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListingsRetrieveResponses, ListingsRetrieveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/listings/{listing_id}',
     ...options
 });
@@ -287,6 +296,7 @@ export const listingsRetrieve = <ThrowOnError extends boolean = true>(options: O
  */
 export const listingsPartialUpdate = <ThrowOnError extends boolean = true>(options: Options<ListingsPartialUpdateData, ThrowOnError>): RequestResult<ListingsPartialUpdateResponses, ListingsPartialUpdateErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<ListingsPartialUpdateResponses, ListingsPartialUpdateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/listings/{listing_id}',
     ...options,
     headers: {
@@ -300,6 +310,7 @@ export const listingsPartialUpdate = <ThrowOnError extends boolean = true>(optio
  */
 export const listingsFavouriteDestroy = <ThrowOnError extends boolean = true>(options: Options<ListingsFavouriteDestroyData, ThrowOnError>): RequestResult<ListingsFavouriteDestroyResponses, ListingsFavouriteDestroyErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<ListingsFavouriteDestroyResponses, ListingsFavouriteDestroyErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/listings/{listing_id}/favourite',
     ...options
 });
@@ -309,6 +320,7 @@ export const listingsFavouriteDestroy = <ThrowOnError extends boolean = true>(op
  */
 export const listingsFavouriteUpdate = <ThrowOnError extends boolean = true>(options: Options<ListingsFavouriteUpdateData, ThrowOnError>): RequestResult<ListingsFavouriteUpdateResponses, ListingsFavouriteUpdateErrors, ThrowOnError, 'data'> => (options.client ?? client).put<ListingsFavouriteUpdateResponses, ListingsFavouriteUpdateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/listings/{listing_id}/favourite',
     ...options
 });
@@ -327,6 +339,7 @@ export const listingsPriceHistory = <ThrowOnError extends boolean = true>(option
  */
 export const listingsRelist = <ThrowOnError extends boolean = true>(options: Options<ListingsRelistData, ThrowOnError>): RequestResult<ListingsRelistResponses, ListingsRelistErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ListingsRelistResponses, ListingsRelistErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/listings/{listing_id}/relist',
     ...options
 });
@@ -336,6 +349,7 @@ export const listingsRelist = <ThrowOnError extends boolean = true>(options: Opt
  */
 export const listingsSubmit = <ThrowOnError extends boolean = true>(options: Options<ListingsSubmitData, ThrowOnError>): RequestResult<ListingsSubmitResponses, ListingsSubmitErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ListingsSubmitResponses, ListingsSubmitErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/listings/{listing_id}/submit',
     ...options
 });
@@ -345,6 +359,7 @@ export const listingsSubmit = <ThrowOnError extends boolean = true>(options: Opt
  */
 export const listingsTakeDown = <ThrowOnError extends boolean = true>(options: Options<ListingsTakeDownData, ThrowOnError>): RequestResult<ListingsTakeDownResponses, ListingsTakeDownErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ListingsTakeDownResponses, ListingsTakeDownErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/listings/{listing_id}/take-down',
     ...options
 });
@@ -354,6 +369,7 @@ export const listingsTakeDown = <ThrowOnError extends boolean = true>(options: O
  */
 export const meRetrieve = <ThrowOnError extends boolean = true>(options?: Options<MeRetrieveData, ThrowOnError>): RequestResult<MeRetrieveResponses, MeRetrieveErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<MeRetrieveResponses, MeRetrieveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/me',
     ...options
 });
@@ -365,6 +381,7 @@ export const meRetrieve = <ThrowOnError extends boolean = true>(options?: Option
  */
 export const mePartialUpdate = <ThrowOnError extends boolean = true>(options?: Options<MePartialUpdateData, ThrowOnError>): RequestResult<MePartialUpdateResponses, MePartialUpdateErrors, ThrowOnError, 'data'> => (options?.client ?? client).patch<MePartialUpdateResponses, MePartialUpdateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/me',
     ...options,
     headers: {
@@ -381,6 +398,7 @@ export const mePartialUpdate = <ThrowOnError extends boolean = true>(options?: O
 export const meAvatarCreate = <ThrowOnError extends boolean = true>(options: Options<MeAvatarCreateData, ThrowOnError>): RequestResult<MeAvatarCreateResponses, MeAvatarCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<MeAvatarCreateResponses, MeAvatarCreateErrors, ThrowOnError, 'data'>({
     ...formDataBodySerializer,
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/me/avatar',
     ...options,
     headers: {
@@ -396,6 +414,7 @@ export const meAvatarCreate = <ThrowOnError extends boolean = true>(options: Opt
  */
 export const meEmailCreate = <ThrowOnError extends boolean = true>(options: Options<MeEmailCreateData, ThrowOnError>): RequestResult<MeEmailCreateResponses, MeEmailCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<MeEmailCreateResponses, MeEmailCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/me/email',
     ...options,
     headers: {
@@ -411,6 +430,7 @@ export const meEmailCreate = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const meEmailConfirmCreate = <ThrowOnError extends boolean = true>(options: Options<MeEmailConfirmCreateData, ThrowOnError>): RequestResult<MeEmailConfirmCreateResponses, MeEmailConfirmCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<MeEmailConfirmCreateResponses, MeEmailConfirmCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/me/email/confirm',
     ...options,
     headers: {
@@ -424,6 +444,7 @@ export const meEmailConfirmCreate = <ThrowOnError extends boolean = true>(option
  */
 export const meFavouritesList = <ThrowOnError extends boolean = true>(options?: Options<MeFavouritesListData, ThrowOnError>): RequestResult<MeFavouritesListResponses, MeFavouritesListErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<MeFavouritesListResponses, MeFavouritesListErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/me/favourites',
     ...options
 });
@@ -433,6 +454,7 @@ export const meFavouritesList = <ThrowOnError extends boolean = true>(options?: 
  */
 export const meListingsList = <ThrowOnError extends boolean = true>(options?: Options<MeListingsListData, ThrowOnError>): RequestResult<MeListingsListResponses, MeListingsListErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<MeListingsListResponses, MeListingsListErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/me/listings',
     ...options
 });
@@ -442,6 +464,7 @@ export const meListingsList = <ThrowOnError extends boolean = true>(options?: Op
  */
 export const payeesList = <ThrowOnError extends boolean = true>(options?: Options<PayeesListData, ThrowOnError>): RequestResult<PayeesListResponses, PayeesListErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<PayeesListResponses, PayeesListErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/me/payees',
     ...options
 });
@@ -451,6 +474,7 @@ export const payeesList = <ThrowOnError extends boolean = true>(options?: Option
  */
 export const payeeAdd = <ThrowOnError extends boolean = true>(options: Options<PayeeAddData, ThrowOnError>): RequestResult<PayeeAddResponses, PayeeAddErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PayeeAddResponses, PayeeAddErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/me/payees',
     ...options,
     headers: {
@@ -464,6 +488,7 @@ export const payeeAdd = <ThrowOnError extends boolean = true>(options: Options<P
  */
 export const payeeRemove = <ThrowOnError extends boolean = true>(options: Options<PayeeRemoveData, ThrowOnError>): RequestResult<PayeeRemoveResponses, PayeeRemoveErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<PayeeRemoveResponses, PayeeRemoveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/me/payees/{payee_id}',
     ...options
 });
@@ -475,6 +500,7 @@ export const payeeRemove = <ThrowOnError extends boolean = true>(options: Option
  */
 export const mePaymentPinCreate = <ThrowOnError extends boolean = true>(options: Options<MePaymentPinCreateData, ThrowOnError>): RequestResult<MePaymentPinCreateResponses, MePaymentPinCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<MePaymentPinCreateResponses, MePaymentPinCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/me/payment-pin',
     ...options,
     headers: {
@@ -490,6 +516,7 @@ export const mePaymentPinCreate = <ThrowOnError extends boolean = true>(options:
  */
 export const mePhoneCreate = <ThrowOnError extends boolean = true>(options: Options<MePhoneCreateData, ThrowOnError>): RequestResult<MePhoneCreateResponses, MePhoneCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<MePhoneCreateResponses, MePhoneCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/me/phone',
     ...options,
     headers: {
@@ -505,6 +532,7 @@ export const mePhoneCreate = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const meRealNameCreate = <ThrowOnError extends boolean = true>(options: Options<MeRealNameCreateData, ThrowOnError>): RequestResult<MeRealNameCreateResponses, MeRealNameCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<MeRealNameCreateResponses, MeRealNameCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/me/real-name',
     ...options,
     headers: {
@@ -518,6 +546,7 @@ export const meRealNameCreate = <ThrowOnError extends boolean = true>(options: O
  */
 export const notificationsList = <ThrowOnError extends boolean = true>(options?: Options<NotificationsListData, ThrowOnError>): RequestResult<NotificationsListResponses, NotificationsListErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<NotificationsListResponses, NotificationsListErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/notifications',
     ...options
 });
@@ -527,6 +556,7 @@ export const notificationsList = <ThrowOnError extends boolean = true>(options?:
  */
 export const notificationPreferences = <ThrowOnError extends boolean = true>(options?: Options<NotificationPreferencesData, ThrowOnError>): RequestResult<NotificationPreferencesResponses, NotificationPreferencesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<NotificationPreferencesResponses, NotificationPreferencesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/notifications/preferences',
     ...options
 });
@@ -536,6 +566,7 @@ export const notificationPreferences = <ThrowOnError extends boolean = true>(opt
  */
 export const notificationPreferencesChange = <ThrowOnError extends boolean = true>(options?: Options<NotificationPreferencesChangeData, ThrowOnError>): RequestResult<NotificationPreferencesChangeResponses, NotificationPreferencesChangeErrors, ThrowOnError, 'data'> => (options?.client ?? client).patch<NotificationPreferencesChangeResponses, NotificationPreferencesChangeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/notifications/preferences',
     ...options,
     headers: {
@@ -549,6 +580,7 @@ export const notificationPreferencesChange = <ThrowOnError extends boolean = tru
  */
 export const notificationsRead = <ThrowOnError extends boolean = true>(options?: Options<NotificationsReadData, ThrowOnError>): RequestResult<NotificationsReadResponses, NotificationsReadErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<NotificationsReadResponses, NotificationsReadErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/notifications/read',
     ...options,
     headers: {
@@ -562,6 +594,7 @@ export const notificationsRead = <ThrowOnError extends boolean = true>(options?:
  */
 export const ordersList = <ThrowOnError extends boolean = true>(options?: Options<OrdersListData, ThrowOnError>): RequestResult<OrdersListResponses, OrdersListErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<OrdersListResponses, OrdersListErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/orders',
     ...options
 });
@@ -573,6 +606,7 @@ export const ordersList = <ThrowOnError extends boolean = true>(options?: Option
  */
 export const ordersPlace = <ThrowOnError extends boolean = true>(options: Options<OrdersPlaceData, ThrowOnError>): RequestResult<OrdersPlaceResponses, OrdersPlaceErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OrdersPlaceResponses, OrdersPlaceErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/orders',
     ...options,
     headers: {
@@ -586,6 +620,7 @@ export const ordersPlace = <ThrowOnError extends boolean = true>(options: Option
  */
 export const ordersRead = <ThrowOnError extends boolean = true>(options: Options<OrdersReadData, ThrowOnError>): RequestResult<OrdersReadResponses, OrdersReadErrors, ThrowOnError, 'data'> => (options.client ?? client).get<OrdersReadResponses, OrdersReadErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/orders/{order_id}',
     ...options
 });
@@ -595,6 +630,7 @@ export const ordersRead = <ThrowOnError extends boolean = true>(options: Options
  */
 export const ordersAcceptReturn = <ThrowOnError extends boolean = true>(options: Options<OrdersAcceptReturnData, ThrowOnError>): RequestResult<OrdersAcceptReturnResponses, OrdersAcceptReturnErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OrdersAcceptReturnResponses, OrdersAcceptReturnErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/orders/{order_id}/accept-return',
     ...options
 });
@@ -604,6 +640,7 @@ export const ordersAcceptReturn = <ThrowOnError extends boolean = true>(options:
  */
 export const ordersCancel = <ThrowOnError extends boolean = true>(options: Options<OrdersCancelData, ThrowOnError>): RequestResult<OrdersCancelResponses, OrdersCancelErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OrdersCancelResponses, OrdersCancelErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/orders/{order_id}/cancel',
     ...options
 });
@@ -613,6 +650,7 @@ export const ordersCancel = <ThrowOnError extends boolean = true>(options: Optio
  */
 export const ordersConfirm = <ThrowOnError extends boolean = true>(options: Options<OrdersConfirmData, ThrowOnError>): RequestResult<OrdersConfirmResponses, OrdersConfirmErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OrdersConfirmResponses, OrdersConfirmErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/orders/{order_id}/confirm',
     ...options,
     headers: {
@@ -626,6 +664,7 @@ export const ordersConfirm = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const ordersContract = <ThrowOnError extends boolean = true>(options: Options<OrdersContractData, ThrowOnError>): RequestResult<OrdersContractResponses, OrdersContractErrors, ThrowOnError, 'data'> => (options.client ?? client).get<OrdersContractResponses, OrdersContractErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/orders/{order_id}/contract',
     ...options
 });
@@ -635,6 +674,7 @@ export const ordersContract = <ThrowOnError extends boolean = true>(options: Opt
  */
 export const ordersDecline = <ThrowOnError extends boolean = true>(options: Options<OrdersDeclineData, ThrowOnError>): RequestResult<OrdersDeclineResponses, OrdersDeclineErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OrdersDeclineResponses, OrdersDeclineErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/orders/{order_id}/decline',
     ...options,
     headers: {
@@ -648,6 +688,7 @@ export const ordersDecline = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const ordersDeliver = <ThrowOnError extends boolean = true>(options: Options<OrdersDeliverData, ThrowOnError>): RequestResult<OrdersDeliverResponses, OrdersDeliverErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OrdersDeliverResponses, OrdersDeliverErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/orders/{order_id}/deliver',
     ...options,
     headers: {
@@ -661,6 +702,7 @@ export const ordersDeliver = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const ordersHandover = <ThrowOnError extends boolean = true>(options: Options<OrdersHandoverData, ThrowOnError>): RequestResult<OrdersHandoverResponses, OrdersHandoverErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OrdersHandoverResponses, OrdersHandoverErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/orders/{order_id}/handover/{step}',
     ...options,
     headers: {
@@ -674,6 +716,7 @@ export const ordersHandover = <ThrowOnError extends boolean = true>(options: Opt
  */
 export const ordersPay = <ThrowOnError extends boolean = true>(options: Options<OrdersPayData, ThrowOnError>): RequestResult<OrdersPayResponses, OrdersPayErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OrdersPayResponses, OrdersPayErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/orders/{order_id}/pay',
     ...options,
     headers: {
@@ -687,6 +730,7 @@ export const ordersPay = <ThrowOnError extends boolean = true>(options: Options<
  */
 export const ordersRedeliver = <ThrowOnError extends boolean = true>(options: Options<OrdersRedeliverData, ThrowOnError>): RequestResult<OrdersRedeliverResponses, OrdersRedeliverErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OrdersRedeliverResponses, OrdersRedeliverErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/orders/{order_id}/redeliver',
     ...options,
     headers: {
@@ -700,6 +744,7 @@ export const ordersRedeliver = <ThrowOnError extends boolean = true>(options: Op
  */
 export const ordersRefuseReturn = <ThrowOnError extends boolean = true>(options: Options<OrdersRefuseReturnData, ThrowOnError>): RequestResult<OrdersRefuseReturnResponses, OrdersRefuseReturnErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OrdersRefuseReturnResponses, OrdersRefuseReturnErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/orders/{order_id}/refuse-return',
     ...options,
     headers: {
@@ -713,6 +758,7 @@ export const ordersRefuseReturn = <ThrowOnError extends boolean = true>(options:
  */
 export const ordersRequestRedelivery = <ThrowOnError extends boolean = true>(options: Options<OrdersRequestRedeliveryData, ThrowOnError>): RequestResult<OrdersRequestRedeliveryResponses, OrdersRequestRedeliveryErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OrdersRequestRedeliveryResponses, OrdersRequestRedeliveryErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/orders/{order_id}/request-redelivery',
     ...options,
     headers: {
@@ -726,6 +772,7 @@ export const ordersRequestRedelivery = <ThrowOnError extends boolean = true>(opt
  */
 export const ordersRequestReturn = <ThrowOnError extends boolean = true>(options: Options<OrdersRequestReturnData, ThrowOnError>): RequestResult<OrdersRequestReturnResponses, OrdersRequestReturnErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OrdersRequestReturnResponses, OrdersRequestReturnErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/orders/{order_id}/request-return',
     ...options,
     headers: {
@@ -741,6 +788,7 @@ export const ordersRequestReturn = <ThrowOnError extends boolean = true>(options
  */
 export const ordersReveal = <ThrowOnError extends boolean = true>(options: Options<OrdersRevealData, ThrowOnError>): RequestResult<OrdersRevealResponses, OrdersRevealErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OrdersRevealResponses, OrdersRevealErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/orders/{order_id}/reveal',
     ...options,
     headers: {
@@ -754,6 +802,7 @@ export const ordersReveal = <ThrowOnError extends boolean = true>(options: Optio
  */
 export const ordersReview = <ThrowOnError extends boolean = true>(options: Options<OrdersReviewData, ThrowOnError>): RequestResult<OrdersReviewResponses, OrdersReviewErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OrdersReviewResponses, OrdersReviewErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/orders/{order_id}/review',
     ...options,
     headers: {
@@ -783,6 +832,7 @@ export const paymentNotify = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const realtimeTicket = <ThrowOnError extends boolean = true>(options?: Options<RealtimeTicketData, ThrowOnError>): RequestResult<RealtimeTicketResponses, RealtimeTicketErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<RealtimeTicketResponses, RealtimeTicketErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/realtime/ticket',
     ...options
 });
@@ -792,6 +842,7 @@ export const realtimeTicket = <ThrowOnError extends boolean = true>(options?: Op
  */
 export const rechargeCreate = <ThrowOnError extends boolean = true>(options: Options<RechargeCreateData, ThrowOnError>): RequestResult<RechargeCreateResponses, RechargeCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RechargeCreateResponses, RechargeCreateErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/recharges',
     ...options,
     headers: {
@@ -805,6 +856,7 @@ export const rechargeCreate = <ThrowOnError extends boolean = true>(options: Opt
  */
 export const recharge = <ThrowOnError extends boolean = true>(options: Options<RechargeData, ThrowOnError>): RequestResult<RechargeResponses, RechargeErrors, ThrowOnError, 'data'> => (options.client ?? client).get<RechargeResponses, RechargeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/recharges/{recharge_id}',
     ...options
 });
@@ -814,6 +866,7 @@ export const recharge = <ThrowOnError extends boolean = true>(options: Options<R
  */
 export const staffListingsList = <ThrowOnError extends boolean = true>(options?: Options<StaffListingsListData, ThrowOnError>): RequestResult<StaffListingsListResponses, StaffListingsListErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<StaffListingsListResponses, StaffListingsListErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/staff/listings',
     ...options
 });
@@ -823,6 +876,7 @@ export const staffListingsList = <ThrowOnError extends boolean = true>(options?:
  */
 export const staffListingsRetrieve = <ThrowOnError extends boolean = true>(options: Options<StaffListingsRetrieveData, ThrowOnError>): RequestResult<StaffListingsRetrieveResponses, StaffListingsRetrieveErrors, ThrowOnError, 'data'> => (options.client ?? client).get<StaffListingsRetrieveResponses, StaffListingsRetrieveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/staff/listings/{listing_id}',
     ...options
 });
@@ -832,6 +886,7 @@ export const staffListingsRetrieve = <ThrowOnError extends boolean = true>(optio
  */
 export const staffListingsApprove = <ThrowOnError extends boolean = true>(options: Options<StaffListingsApproveData, ThrowOnError>): RequestResult<StaffListingsApproveResponses, StaffListingsApproveErrors, ThrowOnError, 'data'> => (options.client ?? client).post<StaffListingsApproveResponses, StaffListingsApproveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/staff/listings/{listing_id}/approve',
     ...options
 });
@@ -841,6 +896,7 @@ export const staffListingsApprove = <ThrowOnError extends boolean = true>(option
  */
 export const staffListingsReject = <ThrowOnError extends boolean = true>(options: Options<StaffListingsRejectData, ThrowOnError>): RequestResult<StaffListingsRejectResponses, StaffListingsRejectErrors, ThrowOnError, 'data'> => (options.client ?? client).post<StaffListingsRejectResponses, StaffListingsRejectErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/staff/listings/{listing_id}/reject',
     ...options,
     headers: {
@@ -854,6 +910,7 @@ export const staffListingsReject = <ThrowOnError extends boolean = true>(options
  */
 export const staffListingsTakeDown = <ThrowOnError extends boolean = true>(options: Options<StaffListingsTakeDownData, ThrowOnError>): RequestResult<StaffListingsTakeDownResponses, StaffListingsTakeDownErrors, ThrowOnError, 'data'> => (options.client ?? client).post<StaffListingsTakeDownResponses, StaffListingsTakeDownErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/staff/listings/{listing_id}/take-down',
     ...options,
     headers: {
@@ -867,6 +924,7 @@ export const staffListingsTakeDown = <ThrowOnError extends boolean = true>(optio
  */
 export const staffOrdersList = <ThrowOnError extends boolean = true>(options?: Options<StaffOrdersListData, ThrowOnError>): RequestResult<StaffOrdersListResponses, StaffOrdersListErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<StaffOrdersListResponses, StaffOrdersListErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/staff/orders',
     ...options
 });
@@ -876,6 +934,7 @@ export const staffOrdersList = <ThrowOnError extends boolean = true>(options?: O
  */
 export const staffOrdersRead = <ThrowOnError extends boolean = true>(options: Options<StaffOrdersReadData, ThrowOnError>): RequestResult<StaffOrdersReadResponses, StaffOrdersReadErrors, ThrowOnError, 'data'> => (options.client ?? client).get<StaffOrdersReadResponses, StaffOrdersReadErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/staff/orders/{order_id}',
     ...options
 });
@@ -885,6 +944,7 @@ export const staffOrdersRead = <ThrowOnError extends boolean = true>(options: Op
  */
 export const staffPaymentAlarms = <ThrowOnError extends boolean = true>(options?: Options<StaffPaymentAlarmsData, ThrowOnError>): RequestResult<StaffPaymentAlarmsResponses, StaffPaymentAlarmsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<StaffPaymentAlarmsResponses, StaffPaymentAlarmsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/staff/payment-alarms',
     ...options
 });
@@ -894,6 +954,7 @@ export const staffPaymentAlarms = <ThrowOnError extends boolean = true>(options?
  */
 export const staffWithdrawalsList = <ThrowOnError extends boolean = true>(options?: Options<StaffWithdrawalsListData, ThrowOnError>): RequestResult<StaffWithdrawalsListResponses, StaffWithdrawalsListErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<StaffWithdrawalsListResponses, StaffWithdrawalsListErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/staff/withdrawals',
     ...options
 });
@@ -903,6 +964,7 @@ export const staffWithdrawalsList = <ThrowOnError extends boolean = true>(option
  */
 export const staffWithdrawalApprove = <ThrowOnError extends boolean = true>(options: Options<StaffWithdrawalApproveData, ThrowOnError>): RequestResult<StaffWithdrawalApproveResponses, StaffWithdrawalApproveErrors, ThrowOnError, 'data'> => (options.client ?? client).post<StaffWithdrawalApproveResponses, StaffWithdrawalApproveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/staff/withdrawals/{withdrawal_id}/approve',
     ...options
 });
@@ -912,6 +974,7 @@ export const staffWithdrawalApprove = <ThrowOnError extends boolean = true>(opti
  */
 export const staffWithdrawalReject = <ThrowOnError extends boolean = true>(options: Options<StaffWithdrawalRejectData, ThrowOnError>): RequestResult<StaffWithdrawalRejectResponses, StaffWithdrawalRejectErrors, ThrowOnError, 'data'> => (options.client ?? client).post<StaffWithdrawalRejectResponses, StaffWithdrawalRejectErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/staff/withdrawals/{withdrawal_id}/reject',
     ...options,
     headers: {
@@ -927,6 +990,7 @@ export const staffWithdrawalReject = <ThrowOnError extends boolean = true>(optio
  */
 export const usersRetrieve = <ThrowOnError extends boolean = true>(options: Options<UsersRetrieveData, ThrowOnError>): RequestResult<UsersRetrieveResponses, UsersRetrieveErrors, ThrowOnError, 'data'> => (options.client ?? client).get<UsersRetrieveResponses, UsersRetrieveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/users/{user_id}',
     ...options
 });
@@ -936,6 +1000,7 @@ export const usersRetrieve = <ThrowOnError extends boolean = true>(options: Opti
  */
 export const withdrawalsList = <ThrowOnError extends boolean = true>(options?: Options<WithdrawalsListData, ThrowOnError>): RequestResult<WithdrawalsListResponses, WithdrawalsListErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<WithdrawalsListResponses, WithdrawalsListErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/withdrawals',
     ...options
 });
@@ -945,6 +1010,7 @@ export const withdrawalsList = <ThrowOnError extends boolean = true>(options?: O
  */
 export const withdrawalRequest = <ThrowOnError extends boolean = true>(options: Options<WithdrawalRequestData, ThrowOnError>): RequestResult<WithdrawalRequestResponses, WithdrawalRequestErrors, ThrowOnError, 'data'> => (options.client ?? client).post<WithdrawalRequestResponses, WithdrawalRequestErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/withdrawals',
     ...options,
     headers: {

@@ -269,7 +269,7 @@ export type ListingCard = {
     id: string;
     title: string;
     price: number | null;
-    status: StatusC97Enum;
+    status: ListingStatusEnum;
     game: GameRef;
     server: ServerRef | null;
     cover_url: string | null;
@@ -292,8 +292,14 @@ export type ListingCreateRequest = {
         [key: string]: unknown;
     };
     image_ids?: Array<string>;
-    credentials?: CredentialsRequest;
+    credentials?: ListingCredentialsRequest;
     game: string;
+};
+
+export type ListingCredentialsRequest = {
+    login: string;
+    password: string;
+    note?: string;
 };
 
 /**
@@ -303,7 +309,7 @@ export type ListingDetail = {
     id: string;
     title: string;
     price: number | null;
-    status: StatusC97Enum;
+    status: ListingStatusEnum;
     game: GameRef;
     server: ServerRef | null;
     cover_url: string | null;
@@ -343,6 +349,17 @@ export type ListingPage = {
     count: number;
     facets: Array<Facet>;
 };
+
+/**
+ * * `draft` - Draft
+ * * `pending_review` - Pending Review
+ * * `rejected` - Rejected
+ * * `on_sale` - On Sale
+ * * `reserved` - Reserved
+ * * `sold` - Sold
+ * * `off_shelf` - Off Shelf
+ */
+export type ListingStatusEnum = 'draft' | 'pending_review' | 'rejected' | 'on_sale' | 'reserved' | 'sold' | 'off_shelf';
 
 /**
  * `identifier`: username or e-mail address. The captcha is needed after `captcha_required`.
@@ -413,14 +430,14 @@ export type Option = {
 export type Order = {
     id: string;
     number: string;
-    status: Status1E8Enum;
+    status: OrderStatusEnum;
     /**
      * The reader's; null for staff.
      *
      * * `buyer` - Buyer
      * * `seller` - Seller
      */
-    role: RoleEnum | null;
+    role: OrderSideEnum | null;
     price: number;
     fee: number;
     /**
@@ -499,14 +516,14 @@ export type OrderAttribute = {
 export type OrderCard = {
     id: string;
     number: string;
-    status: Status1E8Enum;
+    status: OrderStatusEnum;
     /**
      * The reader's; null for staff.
      *
      * * `buyer` - Buyer
      * * `seller` - Seller
      */
-    role: RoleEnum | null;
+    role: OrderSideEnum | null;
     price: number;
     fee: number;
     /**
@@ -590,7 +607,7 @@ export type OrderReview = {
      * * `buyer` - Buyer
      * * `seller` - Seller
      */
-    side: SideEnum;
+    side: OrderSideEnum;
     rating: number;
     text: string;
     created_at: string;
@@ -603,6 +620,12 @@ export type OrderReview = {
 export type OrderServer = {
     name: string;
 };
+
+/**
+ * * `buyer` - Buyer
+ * * `seller` - Seller
+ */
+export type OrderSideEnum = 'buyer' | 'seller';
 
 export type OrderStation = {
     key: KeyEnum;
@@ -621,13 +644,27 @@ export type OrderStation = {
 export type OrderStationStateEnum = 'done' | 'current' | 'upcoming' | 'failed' | 'skipped';
 
 /**
+ * * `awaiting_payment` - Awaiting Payment
+ * * `paid` - Paid
+ * * `delivered` - Delivered
+ * * `return_requested` - Return Requested
+ * * `returning` - Returning
+ * * `disputed` - Disputed
+ * * `completed` - Completed
+ * * `cancelled` - Cancelled
+ * * `refunded` - Refunded
+ * * `split` - Split
+ */
+export type OrderStatusEnum = 'awaiting_payment' | 'paid' | 'delivered' | 'return_requested' | 'returning' | 'disputed' | 'completed' | 'cancelled' | 'refunded' | 'split';
+
+/**
  * One's own listing, or one under review.
  */
 export type OwnListing = {
     id: string;
     title: string;
     price: number | null;
-    status: StatusC97Enum;
+    status: ListingStatusEnum;
     game: GameRef;
     server: ServerRef | null;
     cover_url: string | null;
@@ -714,7 +751,7 @@ export type PatchedListingEditRequest = {
         [key: string]: unknown;
     };
     image_ids?: Array<string>;
-    credentials?: CredentialsRequest;
+    credentials?: ListingCredentialsRequest;
     /**
      * What was seen; 409 when it is no longer so.
      */
@@ -948,16 +985,14 @@ export type RevealedCredentials = {
     note: string;
 };
 
+export type ReviewReasonRequest = {
+    reason: string;
+};
+
 export type ReviewRequest = {
     rating: number;
     text?: string;
 };
-
-/**
- * * `buyer` - Buyer
- * * `seller` - Seller
- */
-export type RoleEnum = 'buyer' | 'seller';
 
 export type Schema = {
     version: number;
@@ -996,12 +1031,6 @@ export type ShownAttribute = {
 };
 
 /**
- * * `buyer` - Buyer
- * * `seller` - Seller
- */
-export type SideEnum = 'buyer' | 'seller';
-
-/**
  * The access token (ten minutes; keep it in memory) and oneself. The refresh token is in the cookie only.
  */
 export type SignedIn = {
@@ -1016,7 +1045,7 @@ export type StaffWithdrawal = {
     readonly id: string;
     user: Person;
     readonly amount: number;
-    status: Status516Enum;
+    status: WithdrawalStatusEnum;
     payee: Payee;
     reason: string;
     readonly failure_code: string;
@@ -1027,42 +1056,6 @@ export type StaffWithdrawal = {
     readonly finished_at: string | null;
     permissions: WithdrawalPermissions;
 };
-
-/**
- * * `awaiting_payment` - Awaiting Payment
- * * `paid` - Paid
- * * `delivered` - Delivered
- * * `return_requested` - Return Requested
- * * `returning` - Returning
- * * `disputed` - Disputed
- * * `completed` - Completed
- * * `cancelled` - Cancelled
- * * `refunded` - Refunded
- * * `split` - Split
- */
-export type Status1E8Enum = 'awaiting_payment' | 'paid' | 'delivered' | 'return_requested' | 'returning' | 'disputed' | 'completed' | 'cancelled' | 'refunded' | 'split';
-
-/**
- * * `pending_review` - Pending Review
- * * `approved` - Approved
- * * `sending` - Sending
- * * `unknown` - Unknown
- * * `paid` - Paid
- * * `rejected` - Rejected
- * * `failed` - Failed
- */
-export type Status516Enum = 'pending_review' | 'approved' | 'sending' | 'unknown' | 'paid' | 'rejected' | 'failed';
-
-/**
- * * `draft` - Draft
- * * `pending_review` - Pending Review
- * * `rejected` - Rejected
- * * `on_sale` - On Sale
- * * `reserved` - Reserved
- * * `sold` - Sold
- * * `off_shelf` - Off Shelf
- */
-export type StatusC97Enum = 'draft' | 'pending_review' | 'rejected' | 'on_sale' | 'reserved' | 'sold' | 'off_shelf';
 
 export type TickRequest = {
     image_ids?: Array<string>;
@@ -1105,7 +1098,7 @@ export type TypeEnum = 'choice' | 'multi_choice' | 'number' | 'boolean' | 'text'
 export type Withdrawal = {
     readonly id: string;
     readonly amount: number;
-    status: Status516Enum;
+    status: WithdrawalStatusEnum;
     payee: Payee;
     reason: string;
     readonly created_at: string;
@@ -1122,6 +1115,17 @@ export type WithdrawalRequestRequest = {
     payee_id: string;
     amount: number;
 };
+
+/**
+ * * `pending_review` - Pending Review
+ * * `approved` - Approved
+ * * `sending` - Sending
+ * * `unknown` - Unknown
+ * * `paid` - Paid
+ * * `rejected` - Rejected
+ * * `failed` - Failed
+ */
+export type WithdrawalStatusEnum = 'pending_review' | 'approved' | 'sending' | 'unknown' | 'paid' | 'rejected' | 'failed';
 
 export type Problem = {
     type: string;
@@ -2942,7 +2946,7 @@ export type StaffListingsApproveResponses = {
 export type StaffListingsApproveResponse = StaffListingsApproveResponses[keyof StaffListingsApproveResponses];
 
 export type StaffListingsRejectData = {
-    body: ReasonRequest;
+    body: ReviewReasonRequest;
     path: {
         listing_id: string;
     };
@@ -2966,7 +2970,7 @@ export type StaffListingsRejectResponses = {
 export type StaffListingsRejectResponse = StaffListingsRejectResponses[keyof StaffListingsRejectResponses];
 
 export type StaffListingsTakeDownData = {
-    body: ReasonRequest;
+    body: ReviewReasonRequest;
     path: {
         listing_id: string;
     };
