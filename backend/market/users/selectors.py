@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -89,10 +89,10 @@ def masked_identity_of(user_id: UUID) -> tuple[str, str] | None:
     return masked_name(name), masked_id_number(id_number)
 
 
-def people_of_one_identity(user_id: UUID) -> set[UUID]:
-    """Everybody verified as the same human being, the person included; empty for whoever is not verified."""
-    identity = RealName.objects.filter(pk=user_id).values("id_hash")
-    return set(RealName.objects.filter(id_hash__in=identity).values_list("user_id", flat=True))
+def share_identity(first_id: UUID, second_id: UUID) -> bool:
+    """Whether two users were verified as the same human being."""
+    hashes = RealName.objects.filter(pk__in=(first_id, second_id)).values("id_hash")
+    return hashes.annotate(people=Count("pk")).filter(people=2).exists()
 
 
 def live_sessions(user: User) -> "QuerySet[Session]":

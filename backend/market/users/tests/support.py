@@ -2,18 +2,22 @@
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from captcha.models import CaptchaStore
 from django.conf import settings
-from rest_framework.response import Response
 from rest_framework.test import APIClient
 
 from market.common.crypto import unseal
 from market.common.models import OutgoingMessage
 from market.users.tests.factories import PASSWORD
 
-OURS = {"HTTP_X_REQUESTED_WITH": "anhao", "HTTP_ORIGIN": settings.PUBLIC_URL}
+if TYPE_CHECKING:
+    from rest_framework.test import _MonkeyPatchedResponse as Answer  # what a client's call gives, with `json()`
+else:
+    Answer = Any
+
+OURS: dict[str, Any] = {"HTTP_X_REQUESTED_WITH": "anhao", "HTTP_ORIGIN": settings.PUBLIC_URL}
 NEW_PASSWORD = "better-horse-10"
 
 
@@ -37,18 +41,18 @@ def mailed_token(topic: str) -> str:
     return found[1]
 
 
-def login(api: APIClient, identifier: str, password: str = PASSWORD, **more: Any) -> Response:
+def login(api: APIClient, identifier: str, password: str = PASSWORD, **more: Any) -> Answer:
     return api.post("/api/v1/auth/login", {"identifier": identifier, "password": password} | more)
 
 
-def refresh(api: APIClient, token: str | None = None) -> Response:
+def refresh(api: APIClient, token: str | None = None) -> Answer:
     """Renew by the client's cookie, or by `token` put into it."""
     if token is not None:
         api.cookies[settings.REFRESH_COOKIE_NAME] = token
     return api.post("/api/v1/auth/refresh", **OURS)
 
 
-def cookie_of(response: Response) -> str:
+def cookie_of(response: Answer) -> str:
     return str(response.cookies[settings.REFRESH_COOKIE_NAME].value)
 
 

@@ -6,8 +6,9 @@ from market.users.names import poses_as_staff
 @pytest.mark.parametrize(
     "name",
     [
-        "客服", "安号客服", "安 号 官 方", "安号", "安·号·平·台", "系統管理員", "仲裁员小王", "Ａｄｍｉｎ", "аdmin", "αdmin", "ADM1N",
-        "adrnin", "admln", "0fficial", "officiaI", "АNНАО", "an_hao_team", "ɑnhao\u200bAnhao", "staff", "Staff_01",
+        "客服", "安号客服", "安 号 官 方", "安号", "安·号·平·台", "系統管理員", "仲裁员小王",
+        "Ａｄｍｉｎ", "аdmin", "αdmin", "ADM1N", "adrnin",
+        "admln", "0fficial", "officiaI", "АNНАО", "an_hao_team", "ɑnhao\u200bAnhao", "staff", "Staff_01",
         "system", "The Staff", "support-7", "工作人员888", "kefu123", "官\u200b方", "moderat0r", "ádmin",
     ],
 )  # fmt: skip

@@ -88,9 +88,7 @@ def test_one_phone_belongs_to_one_user(as_user: AsUser, clock: Clock) -> None:
         clock.shift(minutes=1)
 
 
-@pytest.mark.parametrize(
-    "phone", ["12812345678", "1381234567", "+1 555 0100", "+8523812345678", "１３８１２３４５６７８"]
-)
+@pytest.mark.parametrize("phone", ["12812345678", "1381234567", "+1 555 0100", "+8523812345678", "１３８1234567"])
 def test_other_numbers_are_refused(as_user: AsUser, phone: str) -> None:
     assert _send(as_user(UserFactory()), phone)["errors"]["phone"][0]["code"] == "phone_format"
 

@@ -14,7 +14,7 @@ from rest_framework.test import APIClient
 
 from market.users import identity
 from market.users.models import RealName, User
-from market.users.selectors import people_of_one_identity, verified_name
+from market.users.selectors import share_identity, verified_name
 from market.users.tests.factories import ID_NUMBER, NAME, UserFactory
 from tests.support.database import Clock
 
@@ -139,5 +139,6 @@ def test_verifying_twice_is_refused_and_two_users_of_one_person_are_linked(as_us
     _verify(as_user(first))
     _verify(as_user(second))
     assert _verify(as_user(User.objects.get(pk=first.pk)))["code"] == "real_name_verified_already"
-    assert people_of_one_identity(first.pk) == {first.pk, second.pk}
-    assert people_of_one_identity(third.pk) == set()
+    assert share_identity(first.pk, second.pk)
+    assert not share_identity(first.pk, third.pk)
+    assert not share_identity(third.pk, UserFactory().pk)

@@ -2,24 +2,23 @@ import hashlib
 
 import pytest
 from captcha.models import CaptchaStore
-from rest_framework.response import Response
 from rest_framework.test import APIClient
 
 from market.users.models import MailLink, User
 from market.users.services.registration import forget_unactivated_users
 from market.users.tests.factories import PASSWORD, UserFactory
-from market.users.tests.support import captcha, login, mailed_token, messages
+from market.users.tests.support import Answer, captcha, login, mailed_token, messages
 from tests.support.database import Clock
 
 pytestmark = pytest.mark.django_db
 
 
-def _register(api: APIClient, **changed: str) -> Response:
+def _register(api: APIClient, **changed: str) -> Answer:
     form = {"username": "zhao_yun", "password": PASSWORD, "email": "Zhao@Example.com"} | captcha(api) | changed
     return api.post("/api/v1/auth/register", form, HTTP_ACCEPT_LANGUAGE="en")
 
 
-def _activate(api: APIClient, token: str) -> Response:
+def _activate(api: APIClient, token: str) -> Answer:
     return api.post("/api/v1/auth/activate", {"token": token})
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -149,10 +150,10 @@ def test_signing_out_ends_the_session_and_clears_the_cookie(api: APIClient) -> N
     ],
 )
 def test_security_07_cookie_endpoints_want_our_origin_and_header(
-    api: APIClient, path: str, headers: dict[str, str]
+    api: APIClient, path: str, headers: dict[str, Any]
 ) -> None:
     login(api, UserFactory().username)
-    answer = api.post(f"/api/v1/auth/{path}", **headers)  # type: ignore[arg-type]  # headers are extra WSGI keys
+    answer = api.post(f"/api/v1/auth/{path}", **headers)
     assert (answer.status_code, answer.json()["code"]) == (403, "foreign_origin")
     assert refresh(api).status_code == 200
 
