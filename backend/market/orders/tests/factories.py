@@ -1,6 +1,6 @@
 """Orders for tests, brought into any status by the commands that people use."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -75,10 +75,10 @@ def _advance(order: Order, status: str) -> None:
 
 
 @transaction.atomic
-def _split(order_id: object) -> None:
+def _split(order_id: UUID) -> Order:
     """What a ruling will do one day, so that the status exists in tests."""
     order = Order.objects.select_for_update().get(pk=order_id)
     order.move_to(Status.SPLIT)
     order.closed_at, order.end_reason = now(), EndReason.RULING
     stop_timer(order)
-    conclude(order, event="split", actor=Actor.STAFF, data={"reason": EndReason.RULING})
+    return conclude(order, event="split", actor=Actor.STAFF, data={"reason": EndReason.RULING})
