@@ -7,11 +7,14 @@ holds the lock of the order or payment; locks of wallets and accounts come after
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
+from market.common.clock import MarketNow
 from market.wallets import accounts
-from market.wallets.errors import MalformedOperation, NothingHeld
+from market.wallets.errors import FreezeAlreadyOpen, MalformedOperation, NothingHeld
+from market.wallets.hooks import wallet_frozen
 from market.wallets.ledger import Initiator, Kind, Leg, PostedOperation, post_operation
+from market.wallets.models import WalletFreeze
 
 ORDER = "order"
 RECHARGE = "recharge"
@@ -165,3 +168,28 @@ def _shares(*shares: tuple[accounts.AccountRef, accounts.AccountRef, int]) -> li
     if any(amount < 0 for _debit, _credit, amount in shares):
         raise MalformedOperation
     return [Leg(debit, credit, amount) for debit, credit, amount in shares if amount]
+
+
+def open_freeze(*, user_id: UUID, case_id: UUID, amount: int | None, reason: str) -> WalletFreeze:
+    """Freeze `amount` fen of a wallet, or everything (None), for one case.
+
+    From the moment this commits nothing that the person starts leaves it; operations under way are waited for.
+    What is bound to the hook happens in the same transaction. Raises FreezeAlreadyOpen.
+    """
+    with transaction.atomic():
+        _lock_wallet_rules(user_id)
+        if WalletFreeze.objects.filter(owner_id=user_id, case_id=case_id, closed_at=None).exists():
+            raise FreezeAlreadyOpen
+        freeze = WalletFreeze.objects.create(owner_id=user_id, case_id=case_id, amount=amount, reason=reason)
+        wallet_frozen(user_id)
+        return freeze
+
+
+def close_freeze(*, user_id: UUID, case_id: UUID) -> None:
+    """End a case's freeze, if it is open; other cases' freezes stay."""
+    WalletFreeze.objects.filter(owner_id=user_id, case_id=case_id, closed_at=None).update(closed_at=MarketNow())
+
+
+def _lock_wallet_rules(user_id: UUID) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(wallet_lock_key(%s))", [user_id])

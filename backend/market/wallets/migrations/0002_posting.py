@@ -12,7 +12,7 @@ RUNTIME_ROLE = getattr(settings, "RUNTIME_ROLE", "anhao_app")
 
 DROP_FUNCTIONS = """
 DROP FUNCTION ledger_post, ledger_repayments, ledger_accounts_of_debtors, ledger_chain_of_debtors,
-    ledger_refuse_frozen, ledger_account, ledger_refuse_account, wallet_lock_key;
+    ledger_refuse_overdraft, ledger_refuse_frozen, ledger_account, ledger_refuse_account, wallet_lock_key;
 """
 DROP_GUARDS = """
 DROP TRIGGER wallets_ledgeraccount_identity ON wallets_ledgeraccount;
