@@ -11,7 +11,7 @@ from market.images.services.decode import encode_upload
 from market.images.tests.corpus import REFUSED, SCRIPT, photo_with_position, png_bomb, polyglot
 from market.images.tests.factories import picture_bytes
 
-MEMORY_LIMIT = 700 * 1024 * 1024
+MEMORY_LIMIT = 512 * 1024 * 1024
 
 
 def _opened(data: bytes) -> Pillow.Image:
@@ -80,7 +80,7 @@ def test_security_14_of_a_polyglot_only_the_picture_survives(kind: str) -> None:
 
 
 def test_security_14_the_worst_allowed_picture_stays_under_a_memory_limit() -> None:
-    """40 million pixels from a few kilobytes, in a process that may not have more than 700 MiB."""
+    """40 million pixels from a few kilobytes, in a process that may not have more than 512 MiB for it."""
     context = multiprocessing.get_context("fork")
     process = context.Process(target=_decode_under_limit, args=(png_bomb(6_300),))
     process.start()

@@ -26,7 +26,7 @@ class IsSignedInAndNotBlacklisted(BasePermission):
         if not isinstance(request.user, User):
             raise NotAuthenticated
         if request.user.is_blacklisted:
-            raise PermissionDenied(_("Your account is restricted."), code="blacklisted")
+            raise PermissionDenied(_("Your user is restricted."), code="blacklisted")
         return True
 
 

@@ -13,7 +13,7 @@ from market.common.models import OutgoingMessage
 from market.users.tests.factories import PASSWORD
 
 if TYPE_CHECKING:
-    from rest_framework.test import _MonkeyPatchedResponse as Answer  # what a client's call gives, with `json()`
+    from rest_framework.response import _MonkeyPatchedResponse as Answer  # what a client's call gives, with `json()`
 else:
     Answer = Any
 

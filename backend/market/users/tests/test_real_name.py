@@ -49,7 +49,7 @@ def provider(settings: Settings) -> Iterator[Provider]:
             return
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever)
+    thread = Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     settings.IDENTITY_URL = f"http://127.0.0.1:{server.server_port}/identity"
     settings.PROVIDER_SECRET = "shared"
