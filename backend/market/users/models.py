@@ -170,6 +170,9 @@ class RefreshToken(models.Model):
     used_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=MarketNow())
 
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="refresh_token_age")]
+
 
 class MailLink(models.Model):
     """A link in a mail, for one purpose, once, until it expires. Only its token's keyed hash is kept."""

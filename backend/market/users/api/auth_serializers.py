@@ -3,9 +3,10 @@
 from datetime import UTC
 from typing import Any
 
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from market.users.api.serializers import MeSerializer
+from market.users.api.serializers import ME_EXAMPLE, MeSerializer
 from market.users.services.captchas import CaptchaAnswer
 
 
@@ -77,6 +78,9 @@ class LoginSerializer(serializers.Serializer):
         return CaptchaAnswer(given.get("captcha_id", ""), given.get("captcha_answer", ""))
 
 
+@extend_schema_serializer(
+    examples=[OpenApiExample("signed in", {"access": "eyJhbGciOi…", "user": ME_EXAMPLE}, response_only=True)]
+)
 class SignedInSerializer(serializers.Serializer):
     """The access token (ten minutes; keep it in memory) and oneself. The refresh token is in the cookie only."""
 
@@ -84,6 +88,22 @@ class SignedInSerializer(serializers.Serializer):
     user = MeSerializer()
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "session",
+            {
+                "id": "01890f4e-0000-7000-8000-000000000001",
+                "user_agent": "Mozilla/5.0 (Linux; Android 16)",
+                "address": "203.0.113.7",
+                "is_current": True,
+                "last_used_at": "2026-11-21T05:24:53Z",
+                "created_at": "2026-11-20T12:00:00Z",
+            },
+            response_only=True,
+        )
+    ]
+)
 class SessionSerializer(serializers.Serializer):
     id = serializers.UUIDField()
     user_agent = serializers.CharField()

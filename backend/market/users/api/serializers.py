@@ -3,6 +3,7 @@
 from datetime import UTC
 from typing import Any
 
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from market.users.masks import masked_email
@@ -14,6 +15,36 @@ from market.users.selectors import (
     permissions_of,
     seller_level,
 )
+
+ME_EXAMPLE = {
+    "id": "01890f4e-0000-7000-8000-000000000000",
+    "username": "zhao_yun",
+    "nickname": "常山赵子龙",
+    "avatar_url": "/media/public/3f/3f9c…-thumb.webp",
+    "email": "z***@example.com",
+    "phone": "138****5678",
+    "language": "zh-hans",
+    "roles": [],
+    "permissions": ["trade", "offer_listings"],
+    "blacklisted": False,
+    "real_name_verified": True,
+    "real_name": {"name": "*云", "id_number": "1****************X"},
+    "has_payment_pin": True,
+    "level": 2,
+    "created_at": "2026-11-21T05:24:53Z",
+}
+PROFILE_EXAMPLE = {
+    "id": "01890f4e-0000-7000-8000-000000000000",
+    "nickname": "常山赵子龙",
+    "avatar_url": "/media/public/3f/3f9c…-thumb.webp",
+    "level": 2,
+    "real_name_verified": True,
+    "is_blacklisted": False,
+    "staff_badge": None,
+    "completed_orders": 12,
+    "rating_count": 10,
+    "rating_average": 4.7,
+}
 
 
 class PersonSerializer(serializers.Serializer):
@@ -28,6 +59,7 @@ class PersonSerializer(serializers.Serializer):
     staff_badge = serializers.CharField(allow_null=True)
 
 
+@extend_schema_serializer(examples=[OpenApiExample("profile", PROFILE_EXAMPLE, response_only=True)])
 class ProfileSerializer(PersonSerializer):
     """A person's public page."""
 
@@ -43,6 +75,7 @@ class RealNameSerializer(serializers.Serializer):
     id_number = serializers.CharField()
 
 
+@extend_schema_serializer(examples=[OpenApiExample("me", ME_EXAMPLE, response_only=True)])
 class MeSerializer(serializers.Serializer):
     """Oneself. Address, phone and identity are masked."""
 

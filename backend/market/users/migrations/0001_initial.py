@@ -173,4 +173,8 @@ class Migration(migrations.Migration):
             model_name='session',
             index=models.Index(fields=['expires_at'], name='session_age'),
         ),
+        migrations.AddIndex(
+            model_name='refreshtoken',
+            index=models.Index(fields=['expires_at'], name='refresh_token_age'),
+        ),
     ]

@@ -106,7 +106,8 @@ def end_all_sessions(*, user_id: UUID) -> int:
 
 
 def forget_old_sessions() -> None:
-    """Delete sessions a month after they ended."""
+    """Delete tokens that would be refused anyway, and sessions a month after they ended."""
+    RefreshToken.objects.filter(expires_at__lt=now()).delete()
     Session.objects.filter(expires_at__lt=now() - timedelta(days=30)).delete()
 
 

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from unittest.mock import patch
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from rest_framework.test import APIClient
 
@@ -86,6 +87,27 @@ def test_security_04_a_forgotten_password_is_reset_by_mail_and_ends_every_sessio
     assert refresh(api).status_code == 401
     assert login(api, user.username, NEW_PASSWORD).status_code == 200
     assert _reset(api, token)["code"] == "link_invalid"
+
+
+def test_a_changed_password_is_told(api: APIClient) -> None:
+    user = UserFactory()
+    _forgot(api, user.email)
+    _reset(api, mailed_token("password_reset"))
+    access = login(api, user.username, NEW_PASSWORD).json()["access"]
+    told = bearer(access).get("/api/v1/notifications").json()["results"]
+    assert [notification["kind"] for notification in told] == ["password_changed"]
+
+
+def test_security_20_mailed_links_lead_to_our_own_pages_whatever_host_is_asked(api: APIClient) -> None:
+    api.post(
+        "/api/v1/auth/password/forgot",
+        {"email": UserFactory().email} | captcha(api),
+        HTTP_HOST="evil.example",
+        HTTP_X_FORWARDED_HOST="evil.example",
+    )
+    text = messages("password_reset")[0]["text"]
+    assert f"{settings.PUBLIC_URL}/reset-password?token=" in text
+    assert "evil" not in text
 
 
 def test_security_08_forgetting_gives_no_hint_whether_a_user_exists(api: APIClient) -> None:

@@ -40,6 +40,7 @@ def test_security_06_claims_say_who_and_nothing_derived_from_the_password(access
     assert set(claims) == {"sub", "sid", "roles", "blacklisted", "ver", "token_type", "exp", "iat", "jti", "aud", "iss"}
 
 
+@pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")
 def test_security_06_forged_tokens_are_refused(access: str) -> None:
     claims = read_access_token(access)
     assert _status(_forged(claims)) == 200
