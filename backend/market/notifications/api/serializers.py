@@ -74,7 +74,7 @@ class KindPreferenceSerializer(serializers.Serializer):
     channels = ChannelPreferenceSerializer(many=True)
 
     def get_title(self, preference: KindPreference) -> str:
-        return preference.title.fill({}, get_language() or "")
+        return preference.title.outline(get_language() or "")
 
 
 class PreferencesSerializer(serializers.Serializer):

@@ -1,5 +1,7 @@
 """A person's notifications. Open to blacklisted people: they must hear why and what they can do."""
 
+from typing import cast
+
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
@@ -54,7 +56,7 @@ class NotificationsView(GenericAPIView):
         user_id = signed_in(request).pk
         rows = notifications_of(user_id, unread_only=filters.validated_data["unread"])
         page = self.paginate_queryset(rows)
-        self.paginator.unread_total = inbox_of(user_id).unread_total
+        cast(NotificationPagination, self.paginator).unread_total = inbox_of(user_id).unread_total
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
 

@@ -33,16 +33,19 @@ class Text:
 
     def fill(self, params: Mapping[str, Any], language: str) -> str:
         """Params named `*_fen` are shown as yuan, `*_at` (ISO 8601) as Shanghai time. KeyError when one is missing."""
-        template = self.en if language.startswith("en") else self.zh
-        return template.format(**{name: _shown(name, value) for name, value in params.items()})
+        return self._in(language).format(**{name: _shown(name, value) for name, value in params.items()})
+
+    def outline(self, language: str) -> str:
+        """The sentence with … for what would be filled in."""
+        return self._in(language).format_map(_Blanks())
+
+    def _in(self, language: str) -> str:
+        return self.en if language.startswith("en") else self.zh
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`code` is stored and never changes its meaning. Deadlines and staff decisions have `may_switch_off=False`.
-
-    The title takes no params: it also names the kind where people choose their channels.
-    """
+    """`code` is stored and never changes its meaning. Deadlines and staff decisions have `may_switch_off=False`."""
 
     code: str
     title: Text
@@ -52,6 +55,11 @@ class Kind:
 
     def lets_switch_off(self, channel: str) -> bool:
         return self.may_switch_off and channel in self.channels and channel != Channel.IN_APP
+
+
+class _Blanks(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return "…"
 
 
 def _shown(name: str, value: object) -> str:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,23 +29,20 @@ BACKEND = Path(settings.BACKEND_DIR)
 class RealtimeServer:
     process: subprocess.Popen[bytes]
     url: str
-    dialled: list[ClientConnection] = field(default_factory=list)
+    dialled: ExitStack = field(default_factory=ExitStack)
 
     def dial(self, *subprotocols: str, origin: str | None = None) -> ClientConnection:
-        socket = connect(
+        dialling = connect(
             self.url,
             origin=Origin(origin or settings.PUBLIC_URL),
             subprotocols=[Subprotocol(name) for name in subprotocols],
             proxy=None,
-            legacy=True,
         )
-        self.dialled.append(socket)
-        return socket
+        return self.dialled.enter_context(dialling)
 
     def hang_up(self) -> None:
         """Close every socket of the test that is over."""
-        while self.dialled:
-            self.dialled.pop().close()
+        self.dialled.close()
 
     def sign_in(self, user: User) -> "Client":
         return Client(self.dial("anhao", f"ticket.{issue_ticket(user)}"))
@@ -80,8 +77,7 @@ class Client:
             while True:
                 self.socket.recv(max(0.0, ends - time.monotonic()))
         except ConnectionClosed as closed:
-            assert closed.rcvd is not None
-            return closed.rcvd.code
+            return closed.rcvd.code if closed.rcvd else 1006
 
 
 @contextmanager
@@ -91,7 +87,7 @@ def realtime_server(log: Path) -> Iterator[RealtimeServer]:
     options = ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--log-level", "warning"]
     application = "market.notifications.tests.quick_asgi:application"
     with log.open("wb") as output:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603  # our own program
             [*command, *options, application], cwd=BACKEND, env=_environment(), stdout=output, stderr=output
         )
     try:

@@ -16,7 +16,7 @@ LIST = "/api/v1/notifications"
 
 @pytest.fixture
 def person() -> User:
-    return UserFactory.create()
+    return UserFactory()
 
 
 def tell(person: User, count: int = 1) -> list[str]:
@@ -61,12 +61,12 @@ def test_unclear_marking_is_refused(as_user: SignIn, person: User, body: dict[st
 
 def test_strangers_see_nothing(as_user: SignIn, api: APIClient, person: User) -> None:
     tell(person)
-    assert as_user(UserFactory.create()).get(LIST).json()["results"] == []
+    assert as_user(UserFactory()).get(LIST).json()["results"] == []
     assert api.get(LIST).status_code == 401
 
 
 def test_blacklisted_people_read_what_they_are_told(as_user: SignIn) -> None:
-    person = UserFactory.create(is_blacklisted=True)
+    person = UserFactory(is_blacklisted=True)
     tell(person)
     assert len(as_user(person).get(LIST).json()["results"]) == 1
     assert as_user(person).post("/api/v1/realtime/ticket").status_code == 201

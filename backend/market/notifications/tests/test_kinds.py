@@ -15,7 +15,7 @@ def fields(text: str) -> set[str]:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
 def test_both_languages_say_the_same(kind: Kind) -> None:
     assert fields(kind.text.zh) == fields(kind.text.en)
-    assert fields(kind.title.zh) == fields(kind.title.en) == set()
+    assert fields(kind.title.zh) == fields(kind.title.en)
     assert Channel.IN_APP in kind.channels
 
 
@@ -28,3 +28,9 @@ def test_money_is_shown_as_yuan_and_time_in_shanghai() -> None:
     params = {"price_fen": 128050, "deadline_at": "2026-11-21T05:20:00+00:00"}
     assert text.fill(params, "zh-hans") == "¥1,280.50 至 2026-11-21 13:20"
     assert text.fill(params, "en") == "¥1,280.50 by 2026-11-21 13:20"
+
+
+def test_the_outline_names_a_kind_without_its_params() -> None:
+    assert (
+        Text(zh="{proceeds_fen} 可以提现了", en="{proceeds_fen} can be withdrawn").outline("zh-hans") == "… 可以提现了"
+    )

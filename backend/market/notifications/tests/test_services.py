@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def person() -> User:
-    return UserFactory.create()
+    return UserFactory()
 
 
 def tell(person: User, kind: str = "recharge_paid", **params: object) -> Notification:
@@ -45,7 +45,7 @@ def test_reading_twice_counts_once(person: User) -> None:
 
 def test_nobody_reads_for_somebody_else(person: User) -> None:
     told = tell(person)
-    mark_read(user_id=UserFactory.create().pk, ids=[told.pk])
+    mark_read(user_id=UserFactory().pk, ids=[told.pk])
     told.refresh_from_db()
     assert told.read_at is None
 
@@ -59,7 +59,7 @@ def test_mail_is_owed_to_a_verified_address(person: User) -> None:
 
 
 def test_no_mail_is_owed_to_an_unverified_address() -> None:
-    tell(UserFactory.create(email_verified_at=None), "withdrawal_paid")
+    tell(UserFactory(email_verified_at=None), "withdrawal_paid")
     assert channels_owed() == set()
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import psutil
 import pytest
@@ -39,7 +38,7 @@ def server(shared_server: RealtimeServer) -> Iterator[RealtimeServer]:
 
 @pytest.fixture
 def person() -> User:
-    return UserFactory.create()
+    return UserFactory()
 
 
 def token_for(person: User, *, version: int | None = None, seconds: float = 600) -> str:
@@ -57,7 +56,7 @@ def refused(server: RealtimeServer, *subprotocols: str, origin: str | None = Non
 
 def test_a_committed_notification_reaches_every_tab(server: RealtimeServer, person: User) -> None:
     tabs = [server.sign_in(person), server.sign_in(person)]
-    stranger = server.sign_in(UserFactory.create())
+    stranger = server.sign_in(UserFactory())
     assert [tab.next() for tab in tabs] == [{"type": "hello", "rev": 0}] * 2
     told = notify(user_id=person.pk, kind="recharge_paid", params=PAID)
     for tab in tabs:
@@ -113,7 +112,7 @@ def test_a_password_change_closes_at_once_by_push(server: RealtimeServer, person
 
 
 def test_a_newer_sign_in_survives_the_kick(server: RealtimeServer) -> None:
-    person = UserFactory.create(auth_version=5)
+    person = UserFactory(auth_version=5)
     tab = server.sign_in(person)
     publish([person.pk], {"type": "kicked", "auth_version": 5})
     assert tab.wait_for("heartbeat")["rev"] == 0
@@ -136,7 +135,7 @@ def test_heartbeats_carry_the_inbox_number(server: RealtimeServer, person: User)
 
 
 def test_blacklisted_people_may_listen(server: RealtimeServer) -> None:
-    tab = server.sign_in(UserFactory.create(is_blacklisted=True))
+    tab = server.sign_in(UserFactory(is_blacklisted=True))
     assert tab.wait_for("heartbeat")["rev"] == 0
 
 
@@ -161,7 +160,7 @@ def test_the_token_is_renewed_in_band_or_the_socket_closes(server: RealtimeServe
 
 
 def test_somebody_elses_or_an_old_token_ends_the_socket(server: RealtimeServer, person: User) -> None:
-    for token in (token_for(UserFactory.create()), token_for(person, version=7), "nonsense"):
+    for token in (token_for(UserFactory()), token_for(person, version=7), "nonsense"):
         tab = server.sign_in(person)
         tab.send({"type": "auth", "token": token})
         assert tab.close_code() == 4401
@@ -178,7 +177,7 @@ def test_too_much_and_too_big(server: RealtimeServer, person: User) -> None:
 
 
 def test_a_client_that_does_not_keep_up_is_closed(server: RealtimeServer, person: User) -> None:
-    tab, other = server.sign_in(person), server.sign_in(UserFactory.create())
+    tab, other = server.sign_in(person), server.sign_in(UserFactory())
     for _ in range(QUEUED_FRAMES * 3):
         publish([person.pk], {"type": "filler", "text": "x" * 60_000})
     assert other.wait_for("heartbeat")["rev"] == 0

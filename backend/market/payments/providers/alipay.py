@@ -64,6 +64,8 @@ class _Sdk(AliPay):
             timeout=TIMEOUT_SECONDS,
             follow_redirects=False,
         )
+        if not isinstance(answer.json(), dict):
+            raise ValueError("not an object")  # the SDK takes it for granted
         verified: Answer = self._verify_and_return_sync_response(answer.text, response_type)
         return verified
 

@@ -14,11 +14,12 @@ def shared_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox
 
 
 @pytest.fixture
-def sandbox(shared_sandbox: Sandbox, live_server: LiveServer, settings: Settings) -> Sandbox:
+def sandbox(shared_sandbox: Sandbox, live_server: LiveServer, settings: Settings) -> Iterator[Sandbox]:
     """An empty outside world that our payments go to and that notifies the live server."""
-    shared_sandbox.reset()
     settings.ALIPAY = settings.ALIPAY | {
         "gateway": shared_sandbox.gateway,
         "notify_url": f"{live_server.url}/api/v1/payments/alipay/notify",
     }
-    return shared_sandbox
+    yield shared_sandbox
+    # Before the database is emptied: nothing of this test may be told to the next one.
+    shared_sandbox.reset()

@@ -1,6 +1,7 @@
 """Recharges: asking, limits, settling, closing, the sweep."""
 
 from datetime import timedelta
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -47,7 +48,7 @@ def available(person: User) -> int:
 
 
 def test_the_same_key_is_the_same_recharge(person: User) -> None:
-    request = {"user": person, "provider": "alipay", "idempotency_key": "k"}
+    request: dict[str, Any] = {"user": person, "provider": "alipay", "idempotency_key": "k"}
     first = create_recharge(amount=100_00, **request)
     assert create_recharge(amount=100_00, **request).pk == first.pk
     with pytest.raises(IdempotencyMismatch):
