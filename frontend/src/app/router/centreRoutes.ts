@@ -8,4 +8,10 @@ export const centreRoutes: RouteRecordRaw[] = [
     component: () => import('@/pages/centre/OverviewPage.vue'),
     meta: { title: 'centre.overview.title' },
   },
+  {
+    path: 'listings',
+    name: 'my-listings',
+    component: () => import('@/pages/selling/MyListingsPage.vue'),
+    meta: { title: 'selling.mine.title', messages: ['selling'] },
+  },
 ]

@@ -20,6 +20,12 @@ export const publicRoutes: RouteRecordRaw[] = [
     meta: { title: 'listings.detail.title', messages: ['listings'] },
   },
   {
+    path: 'sell/:id?',
+    name: 'sell',
+    component: () => import('@/pages/selling/SellPage.vue'),
+    meta: { title: 'selling.title', messages: ['selling'], requires: 'person' },
+  },
+  {
     path: 'help',
     name: 'help',
     component: () => import('@/pages/help/HelpPage.vue'),

@@ -1,0 +1,135 @@
+import { parseYuan, yuanText } from '@/shared/format/money'
+import type { AttributeSchema, AttributeValue, Credentials, Image, ListingDetail, ListingFields } from './api'
+
+export const STEPS = ['game', 'account', 'offer', 'pictures', 'credentials', 'check'] as const
+export type Step = (typeof STEPS)[number]
+
+/** Everything that the wizard's fields hold, as it was typed. */
+export interface Draft {
+  game: string
+  server: string
+  attributes: Record<string, AttributeValue>
+  title: string
+  description: string
+  /** Yuan, as typed. */
+  price: string
+  negotiable: boolean
+  images: Image[]
+  credentials: Credentials
+}
+
+export const LIMITS = {
+  minTitle: 4,
+  title: 60,
+  description: 4_000,
+  minLogin: 2,
+  login: 80,
+  password: 120,
+  note: 500,
+  /** Fen. */
+  minPrice: 1_00,
+  /** Fen. */
+  maxPrice: 1_000_000_00,
+  minImages: 3,
+  maxImages: 12,
+} as const
+
+export function emptyCredentials(): Credentials {
+  return { login: '', password: '', note: '' }
+}
+
+export function emptyDraft(): Draft {
+  return {
+    game: '',
+    server: '',
+    attributes: {},
+    title: '',
+    description: '',
+    price: '',
+    negotiable: false,
+    images: [],
+    credentials: emptyCredentials(),
+  }
+}
+
+export function draftOf(listing: ListingDetail): Draft {
+  return {
+    game: listing.game.slug,
+    server: listing.server ? String(listing.server.id) : '',
+    attributes: Object.fromEntries(listing.attributes.map(({ key, raw }) => [key, raw as AttributeValue])),
+    title: listing.title,
+    description: listing.description,
+    price: listing.price === null ? '' : yuanText(listing.price),
+    negotiable: listing.negotiable,
+    images: [...listing.images],
+    credentials: emptyCredentials(),
+  }
+}
+
+/** The price in fen; null while what was typed is no price that the server would take. */
+export function priceOf(draft: Draft): number | null {
+  const fen = parseYuan(draft.price)
+  return fen !== null && fen >= LIMITS.minPrice && fen <= LIMITS.maxPrice ? fen : null
+}
+
+function fitting(text: string, min: number, max: number): string | undefined {
+  const { length } = text.trim()
+  return length >= min && length <= max ? text.trim() : undefined
+}
+
+function isAnswered(value: AttributeValue | undefined): value is AttributeValue {
+  return value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)
+}
+
+/** Whether a number is one that the schema allows; everything else is chosen from what it offers. */
+export function fitsSchema(schema: AttributeSchema, key: string, value: AttributeValue): boolean {
+  const attribute = schema.find((known) => known.key === key)
+  if (attribute?.type !== 'number') return true
+  const { min, max } = attribute
+  return Number.isInteger(value) && Number(value) >= (min ?? 0) && Number(value) <= (max ?? Infinity)
+}
+
+/**
+ * The draft as the server takes it, without credentials: they are sent on their own and never kept.
+ * What is not fit to be sent yet, such as half a price, is left out.
+ */
+export function fieldsOf(draft: Draft, schema: AttributeSchema): ListingFields {
+  const answered = Object.entries(draft.attributes).filter(
+    ([key, value]) => isAnswered(value) && fitsSchema(schema, key, value),
+  )
+  return {
+    server_id: draft.server === '' ? undefined : Number(draft.server),
+    title: fitting(draft.title, LIMITS.minTitle, LIMITS.title),
+    description: fitting(draft.description, 1, LIMITS.description),
+    price: priceOf(draft) ?? undefined,
+    negotiable: draft.negotiable,
+    attributes: Object.fromEntries(answered),
+    image_ids: draft.images.map(({ id }) => id),
+  }
+}
+
+/** The fields that differ from what the server has; none at all when nothing does. */
+export function changesBetween(saved: ListingFields, present: ListingFields): ListingFields {
+  const changed = Object.entries(present).filter(
+    ([field, value]) =>
+      value !== undefined && JSON.stringify(value) !== JSON.stringify(saved[field as keyof ListingFields]),
+  )
+  return Object.fromEntries(changed)
+}
+
+const STEP_OF_FIELD: Record<string, Step> = {
+  game: 'game',
+  server_id: 'account',
+  attributes: 'account',
+  title: 'offer',
+  description: 'offer',
+  price: 'offer',
+  negotiable: 'offer',
+  image_ids: 'pictures',
+  credentials: 'credentials',
+}
+
+/** The step on which a field stands, by the path that the server names it with. */
+export function stepOf(path: string): Step | undefined {
+  return STEP_OF_FIELD[path.split('.')[0] ?? '']
+}
