@@ -1,0 +1,126 @@
+from dataclasses import asdict
+
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from market.common.api.json import OrjsonRenderer
+from market.common.api.pagination import KeysetPagination
+from market.common.clock import now
+from market.users.api.permissions import AllowsBlacklisted, IsCashier
+from market.wallets.api.csv import CsvRenderer, statement_csv
+from market.wallets.api.serializers import (
+    ReconciliationSerializer,
+    StatementFilterSerializer,
+    StatementLineSerializer,
+    WalletSerializer,
+)
+from market.wallets.reconciliation import CHECKS, find_differences
+from market.wallets.selectors import wallet_of
+from market.wallets.statement import StatementFilter, lines_of, statement_of
+
+EXPORT_LIMIT = 10_000  # lines, the newest first
+
+
+class WalletView(APIView):
+    permission_classes = [AllowsBlacklisted]
+
+    @extend_schema(
+        summary="The balances of one's wallet",
+        responses=WalletSerializer,
+        examples=[
+            OpenApiExample(
+                "A seller with one order settling",
+                value={
+                    "available": 72_000,
+                    "settling": 121_600,
+                    "withdrawing": 0,
+                    "frozen": 0,
+                    "debt": 0,
+                    "is_frozen": False,
+                },
+                response_only=True,
+            )
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        return Response(WalletSerializer(wallet_of(request.user.pk)).data)
+
+
+class TransfersView(GenericAPIView):
+    permission_classes = [AllowsBlacklisted]
+    pagination_class = KeysetPagination
+    serializer_class = StatementLineSerializer
+    renderer_classes = [OrjsonRenderer, CsvRenderer]
+
+    @extend_schema(
+        summary="The statement: every movement with the balance after it",
+        description=(
+            "One line a movement, newest first. Between two of one's own pots the line is told from the side of"
+            " `available`, or of the `account` that was asked for."
+            f" `format=csv` gives the newest {EXPORT_LIMIT} lines as a file, amounts in yuan."
+        ),
+        parameters=[StatementFilterSerializer],
+        responses=StatementLineSerializer(many=True),
+        examples=[
+            OpenApiExample(
+                "Paying for an order",
+                value={
+                    "id": 1042,
+                    "kind": "order_payment",
+                    "account": "available",
+                    "other_account": None,
+                    "amount": -128_000,
+                    "balance_after": 72_000,
+                    "label": "AH-7K2M4Q",
+                    "subject_type": "order",
+                    "subject_id": "019a9c52-7c1e-7d3a-9a70-0b6ad2a1f6c4",
+                    "created_at": "2026-11-21T04:10:33.120000Z",
+                },
+                response_only=True,
+            )
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        query = StatementFilterSerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        wanted = StatementFilter(**query.validated_data)
+        transfers = statement_of(request.user.pk, wanted)
+        if request.accepted_renderer.format == CsvRenderer.format:
+            newest = lines_of(request.user.pk, list(transfers.order_by("-id")[:EXPORT_LIMIT]), wanted.account)
+            headers = {"Content-Disposition": 'attachment; filename="statement.csv"'}
+            return Response(statement_csv(newest), headers=headers)
+        lines = lines_of(request.user.pk, self.paginate_queryset(transfers) or [], wanted.account)
+        return self.get_paginated_response(StatementLineSerializer(lines, many=True).data)
+
+
+class ReconciliationView(APIView):
+    permission_classes = [IsCashier]
+
+    @extend_schema(
+        summary="Whether the ledger agrees with itself, checked now",
+        responses=ReconciliationSerializer,
+        examples=[
+            OpenApiExample(
+                "All is well",
+                value={
+                    "is_sound": True,
+                    "checks": list(CHECKS),
+                    "differences": [],
+                    "checked_at": "2026-11-21T04:10:33.120000Z",
+                },
+                response_only=True,
+            )
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        differences = find_differences()
+        answer = {
+            "is_sound": not differences,
+            "checks": CHECKS,
+            "differences": [asdict(difference) for difference in differences],
+            "checked_at": now(),
+        }
+        return Response(ReconciliationSerializer(answer).data)

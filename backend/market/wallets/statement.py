@@ -1,0 +1,120 @@
+"""The statement: every movement of a person's money, one line each, with the balance after it.
+
+A line is a transfer that touches what the wallet shows (available, settling, withdrawing). One between two of these is
+one line, told from the side of `available`: what was withdrawn left it, what was released reached it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.utils.timezone import get_current_timezone
+
+from market.wallets.models import AccountKind, LedgerAccount, LedgerTransfer
+
+SHOWN = (AccountKind.AVAILABLE, AccountKind.SETTLING, AccountKind.WITHDRAWING)
+DEBT_REPAYMENT = "debt_repayment"
+
+
+@dataclass(frozen=True)
+class StatementFilter:
+    """`account` one of SHOWN; `direction` "in" or "out"; days of the market's time zone, both included."""
+
+    account: str | None = None
+    kind: str | None = None
+    direction: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class StatementLine:
+    """`amount` is signed fen; `balance_after` is that of `account`; `other_account` is one's own, if any."""
+
+    id: int
+    kind: str
+    account: str
+    other_account: str | None
+    amount: int
+    balance_after: int
+    label: str
+    subject_type: str
+    subject_id: UUID | None
+    created_at: datetime
+
+
+def statement_of(user_id: UUID, wanted: StatementFilter) -> QuerySet[LedgerTransfer]:
+    """Transfers for lines, to be ordered by id; turn a page of them into lines with `lines_of`."""
+    kinds = [wanted.account] if wanted.account else list(SHOWN)
+    own = LedgerAccount.objects.filter(holder_id=user_id, kind__in=kinds).values("id")
+    # A union, because OR over two indexes makes PostgreSQL read the whole table.
+    touching = (
+        LedgerTransfer.objects.filter(debit__in=own)
+        .values("id")
+        .union(LedgerTransfer.objects.filter(credit__in=own).values("id"))
+    )
+    found = (
+        LedgerTransfer.objects.filter(id__in=touching)
+        .select_related("operation", "debit", "credit")
+        .annotate(line_kind=_line_kind())
+    )
+    if wanted.kind:
+        found = found.filter(line_kind=wanted.kind)
+    if wanted.direction:
+        comes_in = _comes_in(user_id, wanted.account)
+        found = found.filter(comes_in if wanted.direction == "in" else ~comes_in)
+    if wanted.since:
+        found = found.filter(operation__created_at__gte=_midnight(wanted.since))
+    if wanted.until:
+        found = found.filter(operation__created_at__lt=_midnight(wanted.until + timedelta(days=1)))
+    return found
+
+
+def lines_of(user_id: UUID, transfers: Sequence[LedgerTransfer], account: str | None = None) -> list[StatementLine]:
+    return [_line(user_id, transfer, account) for transfer in transfers]
+
+
+def _line_kind() -> Case:
+    # Money goes from one person's wallet to another's only to repay a debt, and to the platform's pocket likewise.
+    repays = Q(debit__kind=AccountKind.AVAILABLE, credit__kind__in=[AccountKind.AVAILABLE, AccountKind.COMPENSATION])
+    return Case(When(repays, then=Value(DEBT_REPAYMENT)), default=F("operation__kind"), output_field=CharField())
+
+
+def _comes_in(user_id: UUID, account: str | None) -> Q:
+    """Whether the line tells of its credit side; the same rule as in `_line`."""
+    if account:
+        return Q(credit__holder_id=user_id, credit__kind=account)
+    to_available = Q(credit__holder_id=user_id, credit__kind=AccountKind.AVAILABLE)
+    to_held = Q(credit__holder_id=user_id, credit__kind__in=SHOWN)
+    from_own = Q(debit__holder_id=user_id, debit__kind__in=SHOWN)
+    return to_available | (to_held & ~from_own)
+
+
+def _line(user_id: UUID, transfer: LedgerTransfer, account: str | None) -> StatementLine:
+    credited, debited = (_is_shown(a, user_id) for a in (transfer.credit, transfer.debit))
+    told_of = account or AccountKind.AVAILABLE
+    comes_in = credited and (not debited or transfer.credit.kind == told_of)
+    side, other = (transfer.credit, transfer.debit) if comes_in else (transfer.debit, transfer.credit)
+    operation = transfer.operation
+    return StatementLine(
+        id=transfer.pk,
+        kind=transfer.line_kind,  # type: ignore[attr-defined]  # annotated above
+        account=side.kind,
+        other_account=other.kind if credited and debited else None,
+        amount=transfer.amount if comes_in else -transfer.amount,
+        balance_after=transfer.credit_after if comes_in else transfer.debit_after,
+        label=operation.label,
+        subject_type=operation.subject_type,
+        subject_id=operation.subject_id,
+        created_at=operation.created_at,
+    )
+
+
+def _is_shown(account: LedgerAccount, user_id: UUID) -> bool:
+    return account.holder_id == user_id and account.kind in SHOWN
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=get_current_timezone())

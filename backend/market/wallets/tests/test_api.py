@@ -1,0 +1,176 @@
+"""The wallet as its owner sees it, and the reconciliation as the cashier does."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from market.common.ids import new_id
+from market.users.models import User
+from market.users.tests.factories import UserFactory
+from market.wallets import reconciliation, services
+from market.wallets.tests.factories import PROVIDER, fund, person_with
+
+pytestmark = pytest.mark.django_db
+WALLET = "/api/v1/wallet"
+TRANSFERS = "/api/v1/wallet/transfers"
+RECONCILIATION = "/api/v1/staff/ledger/reconciliation"
+SignIn = Callable[[User], APIClient]
+
+
+@pytest.fixture
+def seller() -> User:
+    return UserFactory()
+
+
+@pytest.fixture
+def told(seller: User) -> User:
+    """A seller who sold for 1000, got 950 and withdrew 900, of which everything was paid out."""
+    order_id, withdrawal_id, buyer_id = new_id(), new_id(), person_with(1_000)
+    services.pay_order(order_id=order_id, buyer_id=buyer_id, amount=1_000, label="AH-1")
+    services.complete_order(order_id=order_id, seller_id=seller.pk, amount=1_000, fee=50, label="AH-1")
+    services.release_settling(order_id=order_id, seller_id=seller.pk, label="AH-1")
+    services.begin_withdrawal(withdrawal_id=withdrawal_id, user_id=seller.pk, amount=900, label="=SUM(A1)")
+    services.finish_withdrawal(
+        withdrawal_id=withdrawal_id, user_id=seller.pk, provider=PROVIDER, amount=900, label="=SUM(A1)"
+    )
+    return seller
+
+
+def lines(client: APIClient, **query: Any) -> list[dict[str, Any]]:
+    answer = client.get(TRANSFERS, query)
+    assert answer.status_code == 200, answer.data
+    return answer.json()["results"]
+
+
+def brief(found: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    return [(line["kind"], line["account"], line["amount"], line["balance_after"]) for line in found]
+
+
+def test_a_wallet_that_was_never_used_is_empty(as_user: SignIn, seller: User) -> None:
+    assert as_user(seller).get(WALLET).json() == {
+        "available": 0, "settling": 0, "withdrawing": 0, "frozen": 0, "debt": 0, "is_frozen": False,
+    }  # fmt: skip
+
+
+def test_the_wallet_is_read_in_two_queries(as_user: SignIn, told: User) -> None:
+    client = as_user(told)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        client.get(WALLET)
+    assert len([q for q in queries if "wallets_" in q["sql"]]) == 2
+
+
+def test_the_statement_tells_the_whole_story(as_user: SignIn, told: User) -> None:
+    assert brief(lines(as_user(told))) == [
+        ("withdrawal_payout", "withdrawing", -900, 0),
+        ("withdrawal", "available", -900, 50),
+        ("settling_release", "available", 950, 950),
+        ("order_completion", "settling", 950, 950),
+    ]
+
+
+def test_lines_say_what_they_are_about(as_user: SignIn, told: User) -> None:
+    release = lines(as_user(told), kind="settling_release")[0]
+    assert (release["other_account"], release["label"], release["subject_type"]) == ("settling", "AH-1", "order")
+
+
+@pytest.mark.parametrize(
+    ("query", "amounts"),
+    [
+        ({"account": "available"}, [-900, 950]),
+        ({"account": "settling"}, [-950, 950]),
+        ({"account": "withdrawing"}, [-900, 900]),
+        ({"direction": "in"}, [950, 950]),
+        ({"direction": "out"}, [-900, -900]),
+        ({"account": "withdrawing", "direction": "in"}, [900]),
+        ({"kind": "withdrawal"}, [-900]),
+        ({"kind": "debt_repayment"}, []),
+        ({"until": "2020-01-01"}, []),
+        ({"since": "2020-01-01", "account": "available"}, [-900, 950]),
+    ],
+)
+def test_the_statement_is_filtered(as_user: SignIn, told: User, query: dict[str, str], amounts: list[int]) -> None:
+    assert [line["amount"] for line in lines(as_user(told), **query)] == amounts
+
+
+def test_lines_of_available_add_up_to_its_balance(as_user: SignIn, told: User) -> None:
+    client = as_user(told)
+    assert sum(line["amount"] for line in lines(client, account="available")) == 50
+
+
+@pytest.mark.parametrize("query", [{"kind": "x"}, {"direction": "up"}, {"since": "soon"}, {"account": "escrow"}])
+def test_a_filter_nobody_knows_is_refused(as_user: SignIn, told: User, query: dict[str, str]) -> None:
+    answer = as_user(told).get(TRANSFERS, query)
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == list(query)
+
+
+def test_pages_neither_repeat_nor_skip(as_user: SignIn, told: User) -> None:
+    client = as_user(told)
+    first = client.get(TRANSFERS, {"limit": 3}).json()
+    fund(told.pk, 5)
+    second = client.get(first["next"]).json()
+    assert [line["kind"] for line in second["results"]] == ["order_completion"]
+    assert second["next"] is None
+
+
+def test_a_page_costs_the_same_however_long(as_user: SignIn, told: User) -> None:
+    client = as_user(told)
+    counts = []
+    for _more in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            lines(client)
+        counts.append(len([q for q in queries if "wallets_" in q["sql"]]))
+        for _line in range(5):
+            fund(told.pk, 5)
+    assert counts == [1, 1]
+
+
+def test_others_statements_are_not_seen(as_user: SignIn, told: User) -> None:
+    assert lines(as_user(UserFactory())) == []
+
+
+def test_the_export_opens_in_a_spreadsheet_and_executes_nothing(as_user: SignIn, told: User) -> None:
+    answer = as_user(told).get(TRANSFERS, {"format": "csv"})
+    text = answer.content.decode()
+    assert answer["Content-Type"].startswith("text/csv")
+    assert "attachment" in answer["Content-Disposition"]
+    assert text.startswith("\ufeff")
+    rows = text.strip().split("\r\n")
+    assert len(rows) == 5
+    assert rows[2].split(",")[1:] == ["withdrawal", "available", "-9.00", "0.50", "'=SUM(A1)"]
+
+
+def test_a_refused_export_says_why_in_json(as_user: SignIn, told: User) -> None:
+    answer = as_user(told).get(TRANSFERS, {"format": "csv", "kind": "x"})
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["code"] == "validation_failed"
+
+
+def test_a_blacklisted_person_sees_the_own_wallet(as_user: SignIn, told: User) -> None:
+    told.is_blacklisted = True
+    told.save()
+    assert as_user(told).get(WALLET).status_code == 200
+    assert len(lines(as_user(told))) == 4
+
+
+@pytest.mark.parametrize("path", [WALLET, TRANSFERS, RECONCILIATION])
+def test_a_visitor_sees_nothing(api: APIClient, path: str) -> None:
+    assert api.get(path).status_code == 401
+
+
+@pytest.mark.parametrize(("roles", "status"), [([], 403), (["support"], 403), (["cashier"], 200), (["admin"], 200)])
+def test_reconciliation_is_for_the_cashier(as_user: SignIn, roles: list[str], status: int) -> None:
+    assert as_user(UserFactory(roles=roles)).get(RECONCILIATION).status_code == status
+
+
+def test_a_sound_ledger_reconciles(as_user: SignIn, told: User) -> None:
+    answer = as_user(UserFactory(roles=["cashier"])).get(RECONCILIATION).json()
+    assert answer["is_sound"]
+    assert answer["differences"] == []
+    assert answer["checks"] == list(reconciliation.CHECKS)
