@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from market.games.attributes import in_language
 from market.orders.models import HandoverTick, Order
-from market.orders.promises import in_reader_language
 
 # Ticked by the system alone: for the seller at delivery, for the buyer at the first reveal.
 CREDENTIALS_STEP = "credentials"
@@ -27,4 +27,4 @@ def steps_of(order: Order, checklist: HandoverTick.Checklist) -> list[str]:
 
 def label_of(step: Mapping[str, Any]) -> str:
     """A handover step's label in the reader's language."""
-    return in_reader_language(step["label"])
+    return in_language(step["label"])
