@@ -12,6 +12,7 @@ from channels.consumer import AsyncConsumer, get_handler_name
 from channels.exceptions import StopConsumer
 from django.conf import settings
 from django.db import Error as DatabaseError
+from redis import RedisError
 from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.settings import api_settings
 
@@ -79,7 +80,7 @@ class RealtimeConsumer(AsyncConsumer):
         if self._writer is not None:
             self._writer.cancel()
         if self.user_id is not None:
-            await self.channel_layer.group_discard(group_of(self.user_id), self.channel_name)
+            await self._unsubscribe(self.user_id)
         raise StopConsumer
 
     async def push_frame(self, event: Mapping[str, Any]) -> None:
@@ -117,6 +118,13 @@ class RealtimeConsumer(AsyncConsumer):
             logger.warning("socket_refused", error=type(error).__name__)
             return None
         return state if state and state.auth_version == ticket.auth_version else None
+
+    async def _unsubscribe(self, user_id: UUID) -> None:
+        try:
+            await self.channel_layer.group_discard(group_of(user_id), self.channel_name)
+        except (RedisError, OSError) as error:
+            # The layer has forgotten the socket already; only the subscription lives on until the next restart.
+            logger.warning("unsubscribe_failed", error=type(error).__name__)
 
     def _offered_ticket(self) -> str | None:
         origin = dict(self.scope["headers"]).get(b"origin", b"").decode("latin-1")

@@ -15,6 +15,8 @@ import structlog
 from django.conf import settings
 from redis import Redis, RedisError
 from redis import asyncio as aioredis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from market.common.errors import ServiceUnavailable
 from market.users.models import User
@@ -67,7 +69,13 @@ def _connection() -> Redis:
 
 @cache
 def _async_connection() -> aioredis.Redis:
-    """The realtime process has one event loop, so one pool serves all of its sockets."""
+    """The realtime process has one event loop, so one pool serves all of its sockets.
+
+    One retry: after Valkey was away every pooled connection is dead, and this client learns so only by using it.
+    """
     return aioredis.Redis.from_url(
-        settings.VALKEY_URL, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS
+        settings.VALKEY_URL,
+        socket_timeout=TIMEOUT_SECONDS,
+        socket_connect_timeout=TIMEOUT_SECONDS,
+        retry=Retry(NoBackoff(), 1),
     )

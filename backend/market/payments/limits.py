@@ -1,4 +1,4 @@
-"""How much may come in and go out. Fen; days are Shanghai days. The figures stand in docs/domain.md."""
+"""How much may come in and go out. Fen; days are Shanghai days."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

@@ -93,7 +93,7 @@ class WithdrawalPermissionsSerializer(serializers.Serializer):
 
 
 class StaffWithdrawalSerializer(serializers.ModelSerializer[Withdrawal]):
-    """Needs `people` (cards by id) and `cashier` (user) in its context."""
+    # Its context holds `people` (cards by id) and `cashier` (user).
 
     payee = PayeeSerializer()
     reason = serializers.CharField(source="shown_reason")
