@@ -7,6 +7,7 @@ from market.common.ids import new_id
 from market.images.models import Image, Size
 from market.images.services import attach_images, detach_images
 from market.images.services.store import forget_orphans
+from market.images.tasks import delete_unused_images
 from market.images.tests.factories import stored_image
 from market.users.tests.factories import UserFactory
 from tests.support.database import Clock
@@ -67,3 +68,24 @@ def test_a_detached_picture_is_private_at_once_and_gone_a_day_later(media_root: 
     assert forget_orphans() == 1
     assert list(Image.objects.values_list("pk", flat=True)) == [kept.pk]
     assert len(_files(media_root, "private")) == 3
+
+
+def test_where_files_cannot_be_linked_they_are_copied(media_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_paths: object) -> None:
+        raise PermissionError("no hard links here")
+
+    monkeypatch.setattr("os.link", refuse)
+    owner = UserFactory()
+    image = stored_image(owner)
+    attach_images(image_ids=[image.pk], uploader=owner, subject_type="listing", subject_id=new_id(), public=True)
+    public, private = (media_root / folder / image.path(Size.FULL) for folder in ("public", "private"))
+    assert public.read_bytes() == private.read_bytes()
+
+
+def test_the_task_deletes_every_unused_picture(clock: Clock) -> None:
+    owner = UserFactory()
+    for _picture in range(3):
+        stored_image(owner)
+    clock.shift(hours=25)
+    delete_unused_images()
+    assert not Image.objects.exists()
