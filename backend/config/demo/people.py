@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 
@@ -27,6 +28,7 @@ class Cast:
     buyers: list[User] = field(default_factory=list)
     staff: dict[str, User] = field(default_factory=dict)
     printed: list[dict[str, Any]] = field(default_factory=list)
+    pins: dict[UUID, str] = field(default_factory=dict)
 
     @property
     def seller(self) -> User:
@@ -47,11 +49,12 @@ def create_people() -> Cast:
     for number, nickname in enumerate(_NICKNAMES[1:]):
         user = _create_user(f"trader{number + 1:02d}", nickname, secrets.token_urlsafe(12), [])
         _verify_real_name(user, nickname[:3], f"11010519900101{number:04d}")
+        _set_pin(cast, user, f"{secrets.randbelow(10**6):06d}")
         (cast.sellers if number < 14 else cast.buyers).append(user)
     return cast
 
 
-_STAFF_NAMES = {
+_STAFF_NAMES: dict[str, str] = {
     Role.REVIEWER: "审核小周",
     Role.ARBITRATOR: "仲裁小吴",
     Role.CASHIER: "出纳小郑",
@@ -67,10 +70,15 @@ def _create_named(
     user = _create_user(name, nickname, password, roles or [])
     if real_name:
         _verify_real_name(user, real_name, f"44030519920612{len(cast.printed):04d}")
-        user.payment_pin_digest = digest_pin(user, pin)
-        user.save(update_fields=["payment_pin_digest"])
+        _set_pin(cast, user, pin)
     cast.printed.append({"role": name, "username": name, "password": password, "payment_pin": pin or None})
     return user
+
+
+def _set_pin(cast: Cast, user: User, pin: str) -> None:
+    user.payment_pin_digest = digest_pin(user, pin)
+    user.save(update_fields=["payment_pin_digest"])
+    cast.pins[user.pk] = pin
 
 
 def _create_user(username: str, nickname: str, password: str, roles: list[str]) -> User:

@@ -10,6 +10,8 @@ import random
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 SIZE = (960, 720)
+# Smaller than drawn: a demo of three hundred listings should not keep anybody waiting.
+STORED = (640, 480)
 Colour = tuple[int, int, int]
 
 
@@ -18,13 +20,13 @@ def hex_colour(text: str) -> Colour:
 
 
 def draw_picture(kind: int, accent: str, seed: int, caption: str) -> bytes:
-    """A JPEG of 960×720: `kind` 0 scene, 1 collection, 2 figures; further kinds repeat with another seed."""
+    """A JPEG of 640×480: `kind` 0 scene, 1 collection, 2 figures; further kinds repeat with another seed."""
     rng = random.Random(seed * 31 + kind)  # noqa: S311  # a picture, not a secret
     draw = (_scene, _collection, _figures)[kind % 3]
     image = draw(rng, hex_colour(accent))
     _caption(image, caption)
     buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=82)
+    image.resize(STORED).save(buffer, "JPEG", quality=82)
     return buffer.getvalue()
 
 

@@ -82,7 +82,7 @@ class Listing(StatefulModel):
         "on_sale": frozenset({"reserved", "pending_review", "off_shelf"}),
         "reserved": frozenset({"sold", "on_sale", "off_shelf"}),
         "sold": frozenset(),
-        "off_shelf": frozenset({"pending_review", "on_sale"}),
+        "off_shelf": frozenset({"pending_review"}),
     }
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from unicodedata import normalize
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +16,7 @@ Credentials = Mapping[str, str]
 
 def find_or_create_game_account(*, game_slug: str, login: str) -> GameAccount:
     """The game account of this login name, however its capitals, spaces and full-width letters were typed."""
-    normal = clean_text(login).casefold().replace(" ", "")
+    normal = normalize("NFKC", clean_text(login)).casefold().replace(" ", "")
     fingerprint = lookup_hash(f"{game_slug}\0{normal}", purpose="game_account")
     return GameAccount.objects.get_or_create(fingerprint=fingerprint, defaults={"game_id": game_slug})[0]
 

@@ -11,7 +11,7 @@ from market.images.services import attach_images
 from market.listings.models import Listing, ListingStatus, PriceChange
 from market.listings.services.drafting import SUBJECT
 from market.listings.services.indexing import index_listing
-from market.listings.services.trading import lock_listing, save_status
+from market.listings.services.trading import lock_listing, refuse_reserved, save_status
 from market.notifications.services import notify
 from market.users.models import User
 
@@ -20,6 +20,7 @@ def approve_listing(*, listing_id: UUID, reviewer: User) -> Listing:
     """Put it on sale: pictures become public, the search finds it. Raises InvalidTransition, NotPermitted."""
     with transaction.atomic():
         listing = _lock_for(listing_id, reviewer)
+        refuse_reserved(listing)  # a reserved one goes back on sale only when its order dies
         listing.move_to(ListingStatus.ON_SALE)
         images = attach_images(
             image_ids=[UUID(one) for one in listing.image_ids],
@@ -50,6 +51,7 @@ def take_down_by_staff(*, listing_id: UUID, reviewer: User, reason: str) -> List
     """Take a listing off the shelf; it comes back only through review. Raises InvalidTransition, NotPermitted."""
     with transaction.atomic():
         listing = _lock_for(listing_id, reviewer)
+        refuse_reserved(listing)
         listing.move_to(ListingStatus.OFF_SHELF)
         listing.rejection_reason = reason
         listing.save(update_fields=["rejection_reason"])

@@ -13,7 +13,7 @@ from market.games.attributes import validate_attributes
 from market.listings.errors import DuplicateGameAccount, NewCredentialsRequired, RealNameRequired
 from market.listings.models import MAX_IMAGES, MIN_IMAGES, Listing, ListingStatus
 from market.listings.services.drafting import lock_own_listing
-from market.listings.services.trading import save_status
+from market.listings.services.trading import refuse_reserved, save_status
 from market.users.models import User
 
 
@@ -41,6 +41,7 @@ def take_down_listing(*, listing_id: UUID, seller: User) -> Listing:
     """Off the shelf, until the seller puts it back. Raises InvalidTransition."""
     with transaction.atomic():
         listing = lock_own_listing(listing_id, seller)
+        refuse_reserved(listing)
         listing.move_to(ListingStatus.OFF_SHELF)
         return save_status(listing)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from market.common.clock import now
-from market.common.errors import ObjectNotFound
+from market.common.errors import InvalidTransition, ObjectNotFound
 from market.common.realtime import publish
 from market.listings.errors import ListingUnavailable, OwnListing, PriceChanged
 from market.listings.models import PUBLIC, GameAccountOwnership, Listing, ListingStatus
@@ -59,6 +59,12 @@ def mark_listing_sold(*, listing_id: UUID) -> Listing:
             raise ListingUnavailable(present=listing.status)
         GameAccountOwnership.objects.create(game_account=listing.game_account, owner=listing.reserved_for, since=now())
         return save_status(listing)
+
+
+def refuse_reserved(listing: Listing) -> None:
+    """While somebody has reserved it, only their order moves a listing. Raises InvalidTransition."""
+    if listing.status == ListingStatus.RESERVED:
+        raise InvalidTransition(present=listing.status)
 
 
 def save_status(listing: Listing) -> Listing:

@@ -1,0 +1,153 @@
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+from rest_framework.test import APIClient
+
+from market.games.tests.factories import make_game
+from market.images.tests.factories import stored_image
+from market.listings.models import Listing
+from market.listings.tests.factories import CREDENTIALS, make_listing
+from market.users.models import User
+from market.users.tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+As = Callable[[User], APIClient]
+
+
+@pytest.fixture(autouse=True)
+def _media(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def test_a_seller_lists_and_a_reviewer_approves(as_user: As, api: APIClient) -> None:
+    seller, reviewer = UserFactory(real_name=True), UserFactory(roles=["reviewer"])
+    game = make_game()
+    draft = as_user(seller).post("/api/v1/listings", {"game": game.slug}).json()
+    assert (draft["status"], draft["permissions"]["can_submit"]) == ("draft", True)
+    body = {
+        "server_id": game.servers.get().pk,
+        "title": "荣耀王者 82星",
+        "description": "<b>本人</b>自用",
+        "price": 128000,
+        "attributes": {"rank": "king", "skins": 312},
+        "image_ids": [str(stored_image(seller).pk) for _ in range(3)],
+        "credentials": CREDENTIALS,
+        "version": draft["version"],
+    }
+    path = f"/api/v1/listings/{draft['id']}"
+    edited = as_user(seller).patch(path, body)
+    assert edited.status_code == 200, edited.json()
+    assert "secret-pw" not in edited.content.decode()
+    assert as_user(seller).post(f"{path}/submit").json()["status"] == "pending_review"
+    assert api.get(path).status_code == 404
+    queue = as_user(reviewer).get("/api/v1/staff/listings").json()["results"]
+    assert [one["id"] for one in queue] == [draft["id"]]
+    approved = as_user(reviewer).post(f"/api/v1/staff/listings/{draft['id']}/approve").json()
+    assert approved["status"] == "on_sale"
+    seen = api.get(path, headers={"Accept-Language": "en"}).json()
+    assert seen["description"] == "<b>本人</b>自用"
+    assert [one["value"] for one in seen["attributes"]] == ["King", "312"]
+    assert len(seen["images"]) == 3
+    assert seen["permissions"]["can_buy"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("price", 0, "min_value"),
+        ("price", -1, "min_value"),
+        ("price", 1e12, "max_value"),
+        ("price", "abc", "invalid"),
+        ("price", 12.5, "invalid"),
+        ("title", "短", "min_length"),
+        ("title", "长" * 61, "max_length"),
+        ("description", "长" * 4001, "max_length"),
+        ("server_id", 999_999, "invalid_choice"),
+        ("image_ids", [str(uuid4())], "image_not_found"),
+        ("image_ids", [str(uuid4()) for _ in range(13)], "max_length"),
+        ("image_ids", ["x"], "invalid"),
+        ("attributes", {"colour": "red"}, "unknown"),
+    ],
+)
+def test_bad_input_is_named_and_nothing_is_changed(as_user: As, field: str, value: Any, code: str) -> None:
+    listing = make_listing(status="draft", price=500_00)
+    answer = as_user(listing.seller).patch(f"/api/v1/listings/{listing.pk}", {field: value})
+    assert answer.status_code == 400
+    ((path, problems),) = answer.json()["errors"].items()
+    assert path.startswith(field)
+    assert problems[0]["code"] == code
+    listing.refresh_from_db()
+    assert (listing.price, listing.version) == (500_00, 1)
+
+
+def test_problems_are_told_in_the_persons_language(as_user: As) -> None:
+    listing = make_listing(status="draft")
+    client, path = as_user(listing.seller), f"/api/v1/listings/{listing.pk}"
+    english = client.patch(path, {"price": 0}, headers={"Accept-Language": "en"}).json()
+    assert english["detail"] == "Some fields need another look."
+
+
+def test_security_12_somebody_elses_draft_is_not_there(as_user: As) -> None:
+    listing, stranger = make_listing(status="draft"), UserFactory(real_name=True)
+    path = f"/api/v1/listings/{listing.pk}"
+    assert as_user(stranger).get(path).status_code == 404
+    assert as_user(stranger).patch(path, {"price": 500}).status_code == 404
+    for action in ("submit", "take-down", "relist"):
+        assert as_user(stranger).post(f"{path}/{action}").status_code == 404
+
+
+def test_security_13_patching_what_is_not_ones_to_set_changes_nothing(as_user: As) -> None:
+    listing = make_listing(status="draft")
+    body = {"status": "on_sale", "seller": str(uuid4()), "needs_new_credentials": True, "search_vector": "x"}
+    as_user(listing.seller).patch(f"/api/v1/listings/{listing.pk}", body)
+    after = Listing.objects.get(pk=listing.pk)
+    assert (after.status, after.seller_id, after.needs_new_credentials) == ("draft", listing.seller_id, False)
+
+
+def test_staff_do_not_trade_and_traders_do_not_review(as_user: As) -> None:
+    reviewer, trader = UserFactory(roles=["reviewer"], real_name=True), UserFactory(real_name=True)
+    assert as_user(reviewer).post("/api/v1/listings", {"game": "x"}).json()["code"] == "staff_do_not_trade"
+    assert as_user(trader).get("/api/v1/staff/listings").status_code == 403
+
+
+def test_a_decision_needs_a_reason(as_user: As) -> None:
+    listing, reviewer = make_listing(status="pending_review"), UserFactory(roles=["reviewer"])
+    path = f"/api/v1/staff/listings/{listing.pk}/reject"
+    assert as_user(reviewer).post(path, {"reason": " "}).json()["errors"]["reason"]
+    assert as_user(reviewer).post(path, {"reason": "截图与段位不符"}).json()["status"] == "rejected"
+    assert as_user(listing.seller).get(f"/api/v1/listings/{listing.pk}").json()["rejection_reason"] == "截图与段位不符"
+
+
+def test_favourites_keep_the_price_of_their_day(as_user: As) -> None:
+    listing, buyer = make_listing(price=500_00), UserFactory()
+    client = as_user(buyer)
+    for _ in range(2):
+        assert client.put(f"/api/v1/listings/{listing.pk}/favourite").status_code == 204
+    Listing.objects.filter(pk=listing.pk).update(price=400_00)
+    (kept,) = client.get("/api/v1/me/favourites").json()["results"]
+    assert (kept["price"], kept["listing"]["price"]) == (500_00, 400_00)
+    client.delete(f"/api/v1/listings/{listing.pk}/favourite")
+    assert client.get("/api/v1/me/favourites").json()["results"] == []
+
+
+def test_lists_take_the_same_number_of_queries_however_long(
+    as_user: As, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    seller = UserFactory(real_name=True)
+    for _ in range(7):
+        make_listing(seller=seller)
+    client = as_user(seller)
+    for limit in (2, 7):
+        # Who asks; listings and their parts (4); sellers.
+        with django_assert_num_queries(6):
+            client.get(f"/api/v1/me/listings?limit={limit}")
+
+
+def test_the_price_history_is_public(as_user: As, api: APIClient) -> None:
+    listing = make_listing(price=500_00)
+    as_user(listing.seller).patch(f"/api/v1/listings/{listing.pk}", {"price": 450_00})
+    points = api.get(f"/api/v1/listings/{listing.pk}/price-history").json()
+    assert [one["price"] for one in points] == [450_00]

@@ -1,0 +1,139 @@
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+from rest_framework.test import APIClient
+
+from market.games.models import Game
+from market.games.tests.factories import make_game
+from market.listings.models import Listing
+from market.listings.services.indexing import index_listing
+from market.listings.tests.factories import make_listing
+from market.listings.words import query_words
+
+
+@pytest.fixture
+def game(db: None) -> Game:
+    return make_game()
+
+
+@pytest.fixture
+def offer(game: Game) -> Any:
+    def make(**attributes: Any) -> Listing:
+        listing = make_listing(game=game, **attributes)
+        index_listing(listing)
+        return listing
+
+    return make
+
+
+def found(api: APIClient, query: str) -> list[str]:
+    answer = api.get(f"/api/v1/listings?{query}")
+    assert answer.status_code == 200, answer.json()
+    return [one["title"] for one in answer.json()["results"]]
+
+
+@pytest.mark.parametrize(
+    "query", ["典藏", "荣耀", "王者 典藏", "honor", "HONOR kings", "wzry", "８２星", "李白", "安卓", "名"]
+)
+def test_a_listing_is_found_by_its_words(api: APIClient, offer: Any, query: str) -> None:
+    offer(title="荣耀王者 82星 典藏5个 可二次实名")
+    other = make_game(slug="genshin-impact", name="原神", name_en="Genshin", initials="ys")
+    index_listing(make_listing(game=other, title="满命胡桃", description="x", server=None, attributes={"rank": "gold"}))
+    assert found(api, f"q={query}") == ["荣耀王者 82星 典藏5个 可二次实名"]
+
+
+def test_every_word_must_be_there(api: APIClient, offer: Any) -> None:
+    offer(title="荣耀典藏")
+    assert found(api, "q=典藏 满命") == []
+
+
+@pytest.mark.parametrize("query", ["'; drop table", "a & !b | c:*", "%00", "（）", "   "])
+def test_operators_in_a_query_are_only_letters(api: APIClient, offer: Any, query: str) -> None:
+    assert api.get("/api/v1/listings", {"q": query}).status_code == 200
+
+
+def test_filters_come_from_the_schema(api: APIClient, offer: Any) -> None:
+    offer(title="gold", attributes={"rank": "gold", "skins": 5, "can_rename": False})
+    offer(title="king", attributes={"rank": "king", "heroes": ["libai", "luban"], "skins": 300, "can_rename": True})
+    game = "game=honor-of-kings"
+    assert found(api, f"{game}&attr.rank=king") == ["king"]
+    assert set(found(api, f"{game}&attr.rank=king&attr.rank=gold")) == {"king", "gold"}
+    assert found(api, f"{game}&attr.heroes=luban") == ["king"]
+    assert found(api, f"{game}&attr.can_rename=false") == ["gold"]
+    assert found(api, f"{game}&attr.skins.min=100&attr.skins.max=300") == ["king"]
+    assert found(api, f"{game}&attr.skins.max=9") == ["gold"]
+
+
+def test_facets_count_what_matches(api: APIClient, offer: Any) -> None:
+    offer(attributes={"rank": "gold", "skins": 5})
+    offer(attributes={"rank": "king", "skins": 6})
+    offer(attributes={"rank": "king", "skins": 7})
+    page = api.get("/api/v1/listings?game=honor-of-kings", headers={"Accept-Language": "en"}).json()
+    rank = next(facet for facet in page["facets"] if facet["key"] == "rank")
+    assert rank["label"] == "Rank"
+    assert {one["value"]: one["count"] for one in rank["values"]} == {"gold": 1, "king": 2}
+    assert page["count"] == 3
+
+
+@pytest.mark.parametrize("sort", ["newest", "price", "-price", "relevance"])
+def test_pages_neither_repeat_nor_skip_while_listings_come_and_go(api: APIClient, offer: Any, sort: str) -> None:
+    before = {str(offer(title=f"荣耀 {number}", price=10_000 + number // 3 * 100).pk) for number in range(9)}
+    address: str | None = f"/api/v1/listings?q=荣耀&sort={sort}&limit=2"
+    seen: list[str] = []
+    while address:
+        page = api.get(address).json()
+        seen += [one["id"] for one in page["results"]]
+        address = page["next"]
+        if len(seen) == 4:
+            offer(title="荣耀 new", price=1_000_000)
+            Listing.objects.filter(pk=seen[0]).update(status="sold")
+    assert len(seen) == len(set(seen))
+    assert before <= set(seen)
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("colour=red", "colour"),
+        ("attr.rank=king", "attr.rank"),
+        ("game=honor-of-kings&attr.colour=red", "attr.colour"),
+        ("game=honor-of-kings&attr.rank=emperor", "attr.rank"),
+        ("game=honor-of-kings&attr.skins=5", "attr.skins"),
+        ("game=honor-of-kings&attr.skins.min=x", "attr.skins.min"),
+        ("price_min=-1", "price_min"),
+        ("price_max=1e12", "price_max"),
+        ("price_max=99999999999999999999", "price_max"),
+        ("sort=cheapest", "sort"),
+        ("sort=relevance", "sort"),
+        ("cursor=forged", "cursor"),
+        ("seller=me", "seller"),
+        ("q=" + "长" * 101, "q"),
+    ],
+)
+def test_what_the_search_does_not_know_it_refuses_by_name(api: APIClient, game: Game, query: str, field: str) -> None:
+    answer = api.get(f"/api/v1/listings?{query}")
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == [field]
+
+
+def test_only_what_is_on_sale_is_found(api: APIClient, offer: Any) -> None:
+    for status in ("draft", "pending_review", "rejected", "off_shelf", "reserved", "sold"):
+        offer(status=status)
+    assert found(api, "") == []
+
+
+def test_a_longer_page_takes_no_more_queries(
+    api: APIClient, offer: Any, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(12):
+        offer()
+    for limit in (2, 12):
+        # Game with servers and schema (3); listings and their parts (4); count, facets, sellers.
+        with django_assert_num_queries(10):
+            api.get(f"/api/v1/listings?game=honor-of-kings&q=荣耀&limit={limit}")
+
+
+def test_words_of_a_query_are_pairs_of_characters() -> None:
+    assert query_words("王者荣耀 Lv9") == ["lv9", "王者", "者荣", "荣耀"]
+    assert len(query_words("长" * 3 + " a b c d e f g h i j k l m n")) == 12
