@@ -10,6 +10,7 @@ from market.listings.models import MAX_PRICE, MIN_PRICE
 from market.orders.lifecycle import Side, Status
 
 MAX_PICTURES = 6
+SHORTEST_REASON = 2
 
 
 class OrderFilterSerializer(serializers.Serializer):
@@ -74,10 +75,13 @@ class RedeliverSerializer(serializers.Serializer):
 
 
 class ReasonSerializer(serializers.Serializer):
-    reason = serializers.CharField(min_length=2, max_length=500)
+    reason = serializers.CharField(min_length=SHORTEST_REASON, max_length=500)
 
     def validate_reason(self, value: str) -> str:
-        return clean_text(value)
+        reason = clean_text(value)
+        if len(reason) < SHORTEST_REASON:
+            raise serializers.ValidationError(_("Say why, in a few words."), code="min_length")
+        return reason
 
 
 class TickSerializer(serializers.Serializer):

@@ -228,3 +228,10 @@ def test_refusals_speak_the_readers_language(as_user: AsUser) -> None:
     path = f"/api/v1/orders/{order.pk}/handover/no-such-step"
     assert client.post(path, HTTP_ACCEPT_LANGUAGE="zh-CN").json()["detail"] == "清单里没有这一步。"
     assert client.post(path, HTTP_ACCEPT_LANGUAGE="en").json()["detail"] == "The checklist has no such step."
+
+
+@pytest.mark.parametrize("reason", ["", "x", "\u200b\u200b\u200b", None, "x" * 501])
+def test_a_reason_says_something(as_user: AsUser, reason: object) -> None:
+    order = make_order(Status.DELIVERED)
+    answer = post(as_user(order.buyer), f"/{order.pk}/request-return", {"reason": reason})
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["reason"])

@@ -34,7 +34,7 @@ def test_placing_reserves_the_listing_and_copies_the_terms(as_user: AsUser) -> N
     assert order["escrow"] == {"amount": 0, "state": "unpaid"}
     assert order["listing"]["title"] == listing.title
     assert {"key": "rank", "label": "段位", "value": "王者"} in order["attributes"]
-    assert {"key": "skins", "label": "皮肤数", "value": "312 个"} in order["attributes"]
+    assert {"key": "skins", "label": "皮肤数", "value": "312个"} in order["attributes"]
     assert Listing.objects.get(pk=listing.pk).status == "reserved"
 
 
