@@ -96,7 +96,7 @@ def display(attribute: Attribute, value: Any) -> str:
 
 def in_language(texts: Mapping[str, str]) -> str:
     """The text in the person's language, Chinese when it lacks one."""
-    return texts.get(get_language() or "", "") or texts.get("zh-hans", "")
+    return texts.get(get_language() or "zh-hans", texts.get("zh-hans", ""))
 
 
 def filter_tokens(schema: Sequence[Attribute], values: Mapping[str, Any]) -> list[str]:
