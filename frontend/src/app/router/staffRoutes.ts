@@ -8,4 +8,22 @@ export const staffRoutes: RouteRecordRaw[] = [
     component: () => import('@/pages/staff/StaffHomePage.vue'),
     meta: { title: 'staff.home.title' },
   },
+  {
+    path: 'listings',
+    name: 'staff-listings',
+    component: () => import('@/pages/staff/StaffListingsPage.vue'),
+    meta: { title: 'reviewing.title', messages: ['queue', 'reviewing'] },
+  },
+  {
+    path: 'withdrawals',
+    name: 'staff-withdrawals',
+    component: () => import('@/pages/staff/StaffWithdrawalsPage.vue'),
+    meta: { title: 'payouts.title', messages: ['queue', 'payouts'] },
+  },
+  {
+    path: 'orders',
+    name: 'staff-orders',
+    component: () => import('@/pages/staff/StaffOrdersPage.vue'),
+    meta: { title: 'trades.title', messages: ['trades'] },
+  },
 ]
