@@ -87,9 +87,11 @@ class RealtimeConsumer(AsyncConsumer):
         self._put_text(event["text"])
 
     async def push_kick(self, event: Mapping[str, Any]) -> None:
-        """Every sign-in older than the version named in the frame is over; without one, every sign-in."""
+        """With a version, every older sign-in is over. Without one, some session ended: each tab renews its own."""
         version = orjson.loads(event["text"]).get("auth_version")
-        if version is None or self.auth_version < version:
+        if version is None:
+            self._end(TOKEN_OVER)
+        elif self.auth_version < version:
             self._put_text(event["text"])
             self._end(TOKEN_OVER)
 

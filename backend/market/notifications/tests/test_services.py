@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from market.common.clock import now
+from market.common.crypto import seal
 from market.common.errors import FieldError
 from market.common.models import OutgoingMessage
 from market.notifications.models import Inbox, Notification
@@ -56,6 +57,15 @@ def test_mail_is_owed_to_a_verified_address(person: User) -> None:
     assert not was_accepted_outside(told.pk)
     OutgoingMessage.objects.update(status=OutgoingMessage.Status.SENT)
     assert was_accepted_outside(told.pk)
+
+
+def test_sms_is_owed_to_a_bound_phone(person: User) -> None:
+    person.sealed_phone = seal("+8613812345678", context=person.phone_context)
+    person.save(update_fields=["sealed_phone"])
+    tell(person, "withdrawal_paid")
+    assert channels_owed() == {"mail", "sms"}
+    tell(person, "withdrawal_approved")
+    assert OutgoingMessage.objects.filter(channel="sms").count() == 1
 
 
 def test_no_mail_is_owed_to_an_unverified_address() -> None:

@@ -7,7 +7,7 @@ import psutil
 import pytest
 from django.db import transaction
 from django_redis import get_redis_connection
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from market.common.realtime import publish
 from market.notifications.consumers import QUEUED_FRAMES
@@ -111,6 +111,17 @@ def test_a_password_change_closes_at_once_by_push(server: RealtimeServer, person
     assert tab.close_code() == 4401
 
 
+def test_the_end_of_one_session_has_every_tab_sign_in_anew(server: RealtimeServer, person: User) -> None:
+    tab = server.sign_in(person)
+    assert tab.next()["type"] == "hello"
+    publish([person.pk], {"type": "kicked"})
+    # No `kicked` frame: that one tells a client not to come back.
+    with pytest.raises(ConnectionClosed) as closing:
+        tab.next()
+    assert closing.value.rcvd is not None
+    assert closing.value.rcvd.code == 4401
+
+
 def test_a_newer_sign_in_survives_the_kick(server: RealtimeServer) -> None:
     person = UserFactory(auth_version=5)
     tab = server.sign_in(person)
@@ -151,11 +162,11 @@ def test_ping_and_unknown_frames(server: RealtimeServer, person: User) -> None:
 
 def test_the_token_is_renewed_in_band_or_the_socket_closes(server: RealtimeServer, person: User) -> None:
     tab = server.sign_in(person)
-    tab.send({"type": "auth", "token": token_for(person, seconds=2)})
+    tab.send({"type": "auth", "token": token_for(person, seconds=4)})
     tab.wait_for("heartbeat")
     tab.send({"type": "auth", "token": token_for(person)})
-    assert {tab.next()["type"] for _ in range(4)} == {"heartbeat"}
-    tab.send({"type": "auth", "token": token_for(person, seconds=1)})
+    assert {tab.next()["type"] for _ in range(5)} == {"heartbeat"}
+    tab.send({"type": "auth", "token": token_for(person, seconds=2)})
     assert tab.close_code() == 4401
 
 
