@@ -3,10 +3,9 @@
 from uuid import UUID
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from market.common.clock import now
-from market.common.errors import DomainError
 from market.orders.lifecycle import Actor, Side
 from market.orders.models import Order
 from market.orders.selectors import due_settlement_ids
@@ -44,6 +43,6 @@ def release_settlement(*, order_id: UUID) -> bool:
 def _release_or_log(order_id: UUID) -> bool:
     try:
         return release_settlement(order_id=order_id)
-    except (DomainError, DatabaseError) as error:
+    except Exception as error:  # whatever one order raises, the others must still be paid
         logger.exception("settling_failed", order_id=str(order_id), error=type(error).__name__)
         return False

@@ -4,10 +4,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from market.common.clock import now
-from market.common.errors import DomainError
 from market.notifications.selectors import was_accepted_outside
 from market.orders.lifecycle import Actor, EndReason, Side, Status
 from market.orders.models import Order
@@ -35,7 +34,7 @@ def sweep_deadlines() -> int:
 def _sweep_or_put_off(order_id: UUID) -> bool:
     try:
         return sweep_order(order_id=order_id)
-    except (DomainError, DatabaseError) as error:
+    except Exception as error:  # whatever one order raises, the others must still be swept
         logger.exception("sweep_failed", order_id=str(order_id), error=type(error).__name__)
         Order.objects.filter(pk=order_id, sweep_at__isnull=False).update(sweep_at=now() + LOOK_AGAIN_AFTER)
         return False

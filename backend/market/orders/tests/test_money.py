@@ -1,5 +1,7 @@
 """Each way the money can go, against the ledger."""
 
+from uuid import UUID
+
 import pytest
 
 from market.common.clock import now
@@ -12,6 +14,7 @@ from market.orders.services.settling import release_due_settlements
 from market.orders.tests.factories import PRICE, make_buyer, make_order
 from market.users.models import User
 from market.users.tests.factories import PIN
+from market.wallets import services as wallets
 from market.wallets.errors import InsufficientBalance
 from market.wallets.models import LedgerAccount
 from market.wallets.selectors import escrow_of_order, settling_of_order, wallet_of
@@ -61,6 +64,21 @@ def test_proceeds_are_released_when_the_hold_is_over_and_only_once(clock: Clock)
     assert (wallet.available, wallet.settling) == (PRICE - FEE, 0)
     order.refresh_from_db()
     assert order.settled_at is not None
+
+
+def test_one_failing_settlement_holds_up_no_other(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, sound = make_order(Status.COMPLETED), make_order(Status.COMPLETED)
+
+    def fail_for_one(*, order_id: UUID, seller_id: UUID, label: str) -> None:
+        if order_id == broken.pk:
+            raise RuntimeError("the ledger is out of reach")
+
+    monkeypatch.setattr(wallets, "release_settling", fail_for_one)
+    clock.shift(days=40)
+    assert release_due_settlements() == 1
+    broken.refresh_from_db()
+    sound.refresh_from_db()
+    assert (broken.settled_at is None, sound.settled_at is None) == (True, False)
 
 
 def test_a_blacklisted_seller_waits_thirty_days(clock: Clock) -> None:
