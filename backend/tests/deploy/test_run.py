@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 import pytest
@@ -69,14 +70,16 @@ class Checkout:
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
-    """One data folder for all these tests: only the first start pays for the demo data."""
-    # A name with a blank in it, as a checkout may have.
-    folder = tmp_path_factory.mktemp("make run")
-    folder.parent.chmod(0o755)
-    folder.chmod(0o755)
-    made = Checkout(Paths(folder / "var"), Ports.free())
+    """One data folder for all these tests, for only the first start has to load the demo data.
+
+    `ANHAO_TEST_VAR` names the folder that make test uses for its browser as well.
+    """
+    given = os.environ.get("ANHAO_TEST_VAR")
+    made = Checkout(Paths(Path(given or tmp_path_factory.mktemp("make run") / "var").resolve()), Ports.free())
+    made.paths.root.parent.mkdir(parents=True, exist_ok=True)
     yield made
-    remove(made.paths)
+    if not given:
+        remove(made.paths)
 
 
 def _wait(happened: Callable[[], bool], seconds: float) -> None:

@@ -44,6 +44,14 @@ class Runner:
         """The mark of every program that a stage starts."""
         return f"suite-{os.getpid()}"
 
+    @property
+    def stack(self) -> Paths:
+        """The data of the stack that the stages `deploy` and `browser` start: one load of demo data for both.
+
+        There is a blank in its name, as there may be in that of a checkout.
+        """
+        return Paths(self.folder / "one stack")
+
     def run(self, lint_only: bool) -> list[Result]:
         """Run what was asked for and return the results; nothing that a stage started is left."""
         try:
@@ -55,6 +63,7 @@ class Runner:
                 self._browser()
         finally:
             end(marked(self.identity), 5)
+            remove(self.stack)
         return self.results
 
     def _static(self) -> None:
@@ -69,24 +78,22 @@ class Runner:
         chosen = [*stages.backend_stages(self.folder, self.nightly), stages.deploy_stage(self.folder)]
         if any(self.wanted(stage.name) for stage in chosen):
             with services("test") as given:
-                self._each(chosen, given | {"ANHAO_NIGHTLY": "1" if self.nightly else ""})
+                own = {"ANHAO_NIGHTLY": "1" if self.nightly else "", "ANHAO_TEST_VAR": str(self.stack.root)}
+                self._each(chosen, given | own)
 
     def _browser(self) -> None:
         if not self.wanted("browser"):
             return
-        paths = Paths(self.folder / "stack")
         started = time.monotonic()
         try:
             browser = {"CHROMIUM_PATH": chromium.ensure()}
-            with running(paths, Ports.free()) as (stack, _):
-                where = {"BASE_URL": stack.public_url, "ANHAO_DEMO_FILE": str(paths.demo)}
+            with running(self.stack, Ports.free()) as (stack, _):
+                where = {"BASE_URL": stack.public_url, "ANHAO_DEMO_FILE": str(self.stack.demo)}
                 where["ANHAO_SANDBOX_URL"] = stack.sandbox_url
                 self.perform(stages.browser_stage(self.folder, browser | where), {})
         except StackError as error:
             print(f"\n{error}\n")
             self._note(Result("browser", 1, time.monotonic() - started, 300, 0, 1, 0))
-        finally:
-            remove(paths)
 
     def _each(self, chosen: list[Stage], given: Mapping[str, str]) -> None:
         for stage in chosen:
