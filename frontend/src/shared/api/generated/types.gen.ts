@@ -5,6 +5,13 @@ export type ClientOptions = {
 };
 
 /**
+ * * `available` - available
+ * * `settling` - settling
+ * * `withdrawing` - withdrawing
+ */
+export type AccountEnum = 'available' | 'settling' | 'withdrawing';
+
+/**
  * `identifier`: username or e-mail address.
  */
 export type ActivationResendRequest = {
@@ -60,6 +67,16 @@ export type ChannelPreference = {
     may_switch_off: boolean;
 };
 
+/**
+ * * `sum_is_zero` - sum_is_zero
+ * * `balance_is_sum_of_transfers` - balance_is_sum_of_transfers
+ * * `chain_is_unbroken` - chain_is_unbroken
+ * * `transfers_name_what_exists` - transfers_name_what_exists
+ * * `operations_have_legs` - operations_have_legs
+ * * `debts_have_two_sides` - debts_have_two_sides
+ */
+export type CheckEnum = 'sum_is_zero' | 'balance_is_sum_of_transfers' | 'chain_is_unbroken' | 'transfers_name_what_exists' | 'operations_have_legs' | 'debts_have_two_sides';
+
 export type ChecklistStep = {
     key: string;
     label: string;
@@ -90,6 +107,13 @@ export type DeliverRequest = {
      * Leave it out to deliver those given when the account was listed.
      */
     credentials?: CredentialsRequest | null;
+};
+
+export type Difference = {
+    check: CheckEnum;
+    where: string;
+    expected: number;
+    found: number;
 };
 
 export type EmailChangeRequest = {
@@ -658,6 +682,13 @@ export type OrderStationStateEnum = 'done' | 'current' | 'upcoming' | 'failed' |
 export type OrderStatusEnum = 'awaiting_payment' | 'paid' | 'delivered' | 'return_requested' | 'returning' | 'disputed' | 'completed' | 'cancelled' | 'refunded' | 'split';
 
 /**
+ * * `available` - available
+ * * `settling` - settling
+ * * `withdrawing` - withdrawing
+ */
+export type OtherAccountEnum = 'available' | 'settling' | 'withdrawing';
+
+/**
  * One's own listing, or one under review.
  */
 export type OwnListing = {
@@ -707,6 +738,12 @@ export type PaginatedPaymentAlarmList = {
 
 export type PaginatedStaffWithdrawalList = {
     results: Array<StaffWithdrawal>;
+    next: string | null;
+    previous: string | null;
+};
+
+export type PaginatedStatementLineList = {
+    results: Array<StatementLine>;
     next: string | null;
     previous: string | null;
 };
@@ -896,7 +933,7 @@ export type Profile = {
 };
 
 /**
- * * `alipay` - Alipay
+ * * `alipay` - 支付宝
  */
 export type ProviderEnum = 'alipay';
 
@@ -949,6 +986,13 @@ export type RechargeRequestRequest = {
  * * `closed` - Closed
  */
 export type RechargeStatusEnum = 'pending' | 'paid' | 'closed';
+
+export type Reconciliation = {
+    is_sound: boolean;
+    checks: Array<string>;
+    differences: Array<Difference>;
+    checked_at: string;
+};
 
 export type RedeliverRequest = {
     credentials: CredentialsRequest;
@@ -1038,9 +1082,6 @@ export type SignedIn = {
     user: Me;
 };
 
-/**
- * Needs `people` (cards by id) and `cashier` (user) in its context.
- */
 export type StaffWithdrawal = {
     readonly id: string;
     user: Person;
@@ -1055,6 +1096,28 @@ export type StaffWithdrawal = {
     readonly reviewed_at: string | null;
     readonly finished_at: string | null;
     permissions: WithdrawalPermissions;
+};
+
+export type StatementLine = {
+    id: number;
+    /**
+     * One of recharge, order_payment, order_completion, settling_release, order_refund, order_split, withdrawal, withdrawal_payout, withdrawal_return, debt_repayment; later versions may add some.
+     */
+    kind: string;
+    account: AccountEnum;
+    other_account: OtherAccountEnum | null;
+    /**
+     * Signed fen.
+     */
+    amount: number;
+    /**
+     * Fen in `account` after this line.
+     */
+    balance_after: number;
+    label: string;
+    subject_type: string;
+    subject_id: string | null;
+    created_at: string;
 };
 
 export type TickRequest = {
@@ -1091,6 +1154,30 @@ export type TurnEnum = 'buyer' | 'seller' | 'staff';
  * * `text` - text
  */
 export type TypeEnum = 'choice' | 'multi_choice' | 'number' | 'boolean' | 'text';
+
+/**
+ * Fen. What may be spent now is `available - frozen`.
+ */
+export type Wallet = {
+    available: number;
+    /**
+     * Proceeds of completed orders until their hold ends.
+     */
+    settling: number;
+    /**
+     * Set aside for withdrawals which are under way.
+     */
+    withdrawing: number;
+    /**
+     * The part of `available` which may not leave the wallet.
+     */
+    frozen: number;
+    /**
+     * Still owed; every credit repays it first.
+     */
+    debt: number;
+    is_frozen: boolean;
+};
 
 /**
  * `reason`: why it was rejected or failed; empty otherwise.
@@ -1225,9 +1312,6 @@ export type ServerWritable = {
     region?: string;
 };
 
-/**
- * Needs `people` (cards by id) and `cashier` (user) in its context.
- */
 export type StaffWithdrawalWritable = {
     reason: string;
 };
@@ -2871,6 +2955,28 @@ export type RechargeResponses = {
 
 export type RechargeResponse = RechargeResponses[keyof RechargeResponses];
 
+export type StaffLedgerReconciliationRetrieveData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/staff/ledger/reconciliation';
+};
+
+export type StaffLedgerReconciliationRetrieveErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffLedgerReconciliationRetrieveError = StaffLedgerReconciliationRetrieveErrors[keyof StaffLedgerReconciliationRetrieveErrors];
+
+export type StaffLedgerReconciliationRetrieveResponses = {
+    200: Reconciliation;
+};
+
+export type StaffLedgerReconciliationRetrieveResponse = StaffLedgerReconciliationRetrieveResponses[keyof StaffLedgerReconciliationRetrieveResponses];
+
 export type StaffListingsListData = {
     body?: never;
     path?: never;
@@ -3200,6 +3306,92 @@ export type UsersRetrieveResponses = {
 };
 
 export type UsersRetrieveResponse = UsersRetrieveResponses[keyof UsersRetrieveResponses];
+
+export type WalletRetrieveData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/wallet';
+};
+
+export type WalletRetrieveErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type WalletRetrieveError = WalletRetrieveErrors[keyof WalletRetrieveErrors];
+
+export type WalletRetrieveResponses = {
+    200: Wallet;
+};
+
+export type WalletRetrieveResponse = WalletRetrieveResponses[keyof WalletRetrieveResponses];
+
+export type WalletTransfersListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * * `available` - available
+         * * `settling` - settling
+         * * `withdrawing` - withdrawing
+         */
+        account?: 'available' | 'settling' | 'withdrawing';
+        /**
+         * 分页游标值
+         */
+        cursor?: string;
+        /**
+         * * `in` - in
+         * * `out` - out
+         */
+        direction?: 'in' | 'out';
+        format?: 'csv' | 'json';
+        /**
+         * * `recharge` - recharge
+         * * `order_payment` - order_payment
+         * * `order_completion` - order_completion
+         * * `settling_release` - settling_release
+         * * `order_refund` - order_refund
+         * * `order_split` - order_split
+         * * `withdrawal` - withdrawal
+         * * `withdrawal_payout` - withdrawal_payout
+         * * `withdrawal_return` - withdrawal_return
+         * * `debt_repayment` - debt_repayment
+         */
+        kind?: 'recharge' | 'order_payment' | 'order_completion' | 'settling_release' | 'order_refund' | 'order_split' | 'withdrawal' | 'withdrawal_payout' | 'withdrawal_return' | 'debt_repayment';
+        /**
+         * 每页返回的结果数量。
+         */
+        limit?: number;
+        /**
+         * First day, in the market's time zone.
+         */
+        since?: string;
+        /**
+         * Last day.
+         */
+        until?: string;
+    };
+    url: '/api/v1/wallet/transfers';
+};
+
+export type WalletTransfersListErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type WalletTransfersListError = WalletTransfersListErrors[keyof WalletTransfersListErrors];
+
+export type WalletTransfersListResponses = {
+    200: PaginatedStatementLineList;
+};
+
+export type WalletTransfersListResponse = WalletTransfersListResponses[keyof WalletTransfersListResponses];
 
 export type WithdrawalsListData = {
     body?: never;
