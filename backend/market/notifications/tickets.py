@@ -15,8 +15,9 @@ import structlog
 from django.conf import settings
 from redis import Redis, RedisError
 from redis import asyncio as aioredis
-from redis.asyncio.retry import Retry
+from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from market.common.errors import ServiceUnavailable
 from market.users.models import User
@@ -77,5 +78,5 @@ def _async_connection() -> aioredis.Redis:
         settings.VALKEY_URL,
         socket_timeout=TIMEOUT_SECONDS,
         socket_connect_timeout=TIMEOUT_SECONDS,
-        retry=Retry(NoBackoff(), 1),
+        retry=AsyncRetry(NoBackoff(), 1),
     )
