@@ -48,14 +48,15 @@ def detail(listing: Listing, user: User | None) -> dict[str, Any]:
 
 def permissions(listing: Listing, user: User | None) -> dict[str, bool]:
     is_own = user is not None and user.pk == listing.seller_id
-    is_trader = user is None or not user.is_staff_member
+    is_trader = user is None or not (user.is_staff_member or user.is_blacklisted)
+    may_sell = is_own and is_trader
     return {
         # A visitor may press the button too: signing in comes next.
         "can_buy": is_trader and not is_own and listing.status == ListingStatus.ON_SALE,
-        "can_edit": is_own and listing.status in EDITABLE,
-        "can_submit": is_own and listing.status in _SUBMITTABLE,
-        "can_take_down": is_own and listing.can_move_to(ListingStatus.OFF_SHELF) and not _is_reserved(listing),
-        "can_relist": is_own and listing.status == ListingStatus.OFF_SHELF,
+        "can_edit": may_sell and listing.status in EDITABLE,
+        "can_submit": may_sell and listing.status in _SUBMITTABLE,
+        "can_take_down": may_sell and listing.can_move_to(ListingStatus.OFF_SHELF) and not _is_reserved(listing),
+        "can_relist": may_sell and listing.status == ListingStatus.OFF_SHELF,
         "can_favourite": is_trader and not is_own and listing.is_public,
     }
 

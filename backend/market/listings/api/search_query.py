@@ -1,4 +1,4 @@
-"""From the query string to a Search. What it does not know it refuses, by name."""
+"""From the query string to what is asked for. What it does not know it refuses, by name."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,27 +8,29 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from market.common.api.pagination import MAX_LIMIT
-from market.common.errors import FieldError
+from market.common.errors import FieldError, ObjectNotFound
+from market.common.patterns import clean_text
 from market.games.models import GameSchema
 from market.games.selectors import current_schema, game_of
-from market.listings.models import MAX_PRICE
+from market.listings.models import MAX_PRICE, ListingStatus
 from market.listings.selectors.search import SORTS, Range, Search, parse_words
 
 PLAIN = frozenset({"q", "game", "server", "price_min", "price_max", "seller", "sort", "cursor", "limit", "format"})
 PREFIX = "attr."
 LONGEST_QUERY = 100
 MOST_VALUES = 30
+MAX_NUMBER = 2**31 - 1
 
 
 def read_search(query: QueryDict) -> Search:
-    """Raises FieldError naming the parameter; ObjectNotFound for a game that does not exist."""
+    """Raises FieldError naming the parameter that is unknown or makes no sense."""
     unknown = [name for name in query if name not in PLAIN and not name.startswith(PREFIX)]
     if unknown:
         raise FieldError(unknown[0][:60], "unknown", _("There is no such filter."))
     text = query.get("q", "")
     if len(text) > LONGEST_QUERY:
         raise FieldError("q", "max_length", _("Search for at most {max} characters.").format(max=LONGEST_QUERY))
-    schema = current_schema(game_of(query.get("game", "")).slug) if query.get("game") else None
+    schema = _schema(query.get("game", ""))
     chosen, ranges = _read_attributes(query, schema)
     words = parse_words(text)
     return Search(
@@ -36,13 +38,30 @@ def read_search(query: QueryDict) -> Search:
         schema=schema,
         server_id=_number(query, "server"),
         seller_id=_identifier(query, "seller"),
-        price=Range(_number(query, "price_min", MAX_PRICE), _number(query, "price_max", MAX_PRICE)),
+        price=_range(query, "price_min", "price_max", MAX_PRICE),
         chosen=chosen,
         ranges=ranges,
         sort=_sort(query, bool(words)),
         cursor=query.get("cursor", ""),
         limit=min(_number(query, "limit") or 20, MAX_LIMIT),
     )
+
+
+def read_status(query: QueryDict) -> str | None:
+    """The status that a list is narrowed to. Raises FieldError for one that does not exist."""
+    status = query.get("status") or None
+    if status is not None and status not in ListingStatus.values:
+        raise FieldError("status", "invalid_choice", _("There is no such status."))
+    return status
+
+
+def _schema(slug: str) -> GameSchema | None:
+    if not slug:
+        return None
+    try:
+        return current_schema(game_of(clean_text(slug)).slug)
+    except ObjectNotFound as error:
+        raise FieldError("game", "invalid_choice", _("There is no such game.")) from error
 
 
 def _sort(query: QueryDict, has_words: bool) -> str:
@@ -61,9 +80,7 @@ def _read_attributes(query: QueryDict, schema: GameSchema | None) -> tuple[dict[
         key, _dot, bound = name[len(PREFIX) :].partition(".")
         attribute = _attribute(schema, key, name)
         if attribute["type"] == "number" and bound in ("min", "max"):
-            before = ranges.get(key, Range())
-            value = _number(query, name)
-            ranges[key] = Range(value, before.high) if bound == "min" else Range(before.low, value)
+            ranges[key] = _range(query, f"{PREFIX}{key}.min", f"{PREFIX}{key}.max")
         elif attribute["type"] != "number" and not bound:
             chosen[key] = _values(query, name, attribute)
         else:
@@ -89,7 +106,14 @@ def _values(query: QueryDict, name: str, attribute: dict[str, Any]) -> list[str]
     return values
 
 
-def _number(query: QueryDict, name: str, most: int = 2**31 - 1) -> int | None:
+def _range(query: QueryDict, low_name: str, high_name: str, most: int = MAX_NUMBER) -> Range:
+    low, high = _number(query, low_name, most), _number(query, high_name, most)
+    if low is not None and high is not None and low > high:
+        raise FieldError(high_name, "empty_range", _("The upper end is below the lower one."))
+    return Range(low, high)
+
+
+def _number(query: QueryDict, name: str, most: int = MAX_NUMBER) -> int | None:
     text = query.get(name)
     if not text:
         return None

@@ -118,9 +118,12 @@ class ListingPageSerializer(serializers.Serializer[Any]):
 
 
 class OwnListingPageSerializer(serializers.Serializer[Any]):
+    """`counts` is how many there are in each status, whichever is asked for."""
+
     results = OwnListingSerializer(many=True)
     next = serializers.CharField(allow_null=True)
     previous = serializers.CharField(allow_null=True)
+    counts = serializers.DictField(child=serializers.IntegerField())
 
 
 class FavouriteSerializer(serializers.Serializer[Any]):
@@ -173,6 +176,10 @@ class ListingCreateSerializer(ListingWriteSerializer):
 
 class ListingEditSerializer(ListingWriteSerializer):
     version = serializers.IntegerField(required=False, help_text="What was seen; 409 when it is no longer so.")
+
+
+class ApproveSerializer(serializers.Serializer[Any]):
+    version = serializers.IntegerField(required=False, help_text="What was reviewed; 409 when it is no longer so.")
 
 
 class ReviewReasonSerializer(serializers.Serializer[Any]):

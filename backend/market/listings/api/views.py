@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,8 +13,8 @@ from rest_framework.views import APIView
 from market.common.api.caching import public_answer
 from market.common.api.pagination import KeysetPagination
 from market.common.api.permissions import AllowsEverybody
-from market.listings.api import rendering
-from market.listings.api.search_query import read_search
+from market.listings.api import examples, rendering
+from market.listings.api.search_query import read_search, read_status
 from market.listings.api.serializers import (
     FavouritePageSerializer,
     FavouriteSerializer,
@@ -27,7 +27,7 @@ from market.listings.api.serializers import (
     PricePointSerializer,
 )
 from market.listings.models import Listing, ListingStatus
-from market.listings.selectors.reading import favourites_of, listing_for, own_listings
+from market.listings.selectors.reading import count_by_status, favourites_of, listing_for, own_listings
 from market.listings.selectors.search import SORTS, search_listings
 from market.listings.services.drafting import create_listing, edit_listing
 from market.listings.services.favourites import add_favourite, remove_favourite
@@ -36,19 +36,6 @@ from market.users.api.authentication import signed_in
 from market.users.api.permissions import IsTrader
 from market.users.models import User
 
-_WRITE_EXAMPLE = OpenApiExample(
-    "A draft",
-    value={
-        "game": "honor-of-kings",
-        "server_id": 1,
-        "title": "荣耀王者 82星 典藏5个",
-        "description": "本人自用，皮肤齐全。",
-        "price": 128000,
-        "attributes": {"rank": "glorious-king", "skins": 312},
-    },
-    request_only=True,
-)
-
 
 def viewer(request: Request) -> User | None:
     return request.user if isinstance(request.user, User) else None
@@ -56,6 +43,13 @@ def viewer(request: Request) -> User | None:
 
 def _detail(listing: Listing, request: Request, code: int = status.HTTP_200_OK) -> Response:
     return Response(ListingDetailSerializer(rendering.detail(listing, viewer(request))).data, status=code)
+
+
+def _revalidated(request: Request, data: Any) -> Response:
+    """With an ETag that the browser asks about each time: what the person may do stands in the answer."""
+    answer = public_answer(request, data)
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
 
 
 class ListingsView(APIView):
@@ -80,6 +74,7 @@ class ListingsView(APIView):
             OpenApiParameter("limit", int),
         ],
         responses=ListingPageSerializer,
+        examples=[examples.SEARCH],
         auth=[],
     )
     def get(self, request: Request) -> Response:
@@ -103,7 +98,7 @@ class ListingsView(APIView):
         summary="Begin a listing as a draft",
         request=ListingCreateSerializer,
         responses={201: ListingDetailSerializer},
-        examples=[_WRITE_EXAMPLE],
+        examples=[examples.CREATE, examples.DRAFT],
     )
     def post(self, request: Request) -> Response:
         body = ListingCreateSerializer(data=request.data)
@@ -116,9 +111,16 @@ class ListingView(APIView):
     def get_permissions(self) -> list[Any]:
         return [AllowsEverybody()] if self.request.method == "GET" else [IsTrader()]
 
-    @extend_schema(operation_id="listings_retrieve", summary="One listing", responses=ListingDetailSerializer)
+    @extend_schema(
+        operation_id="listings_retrieve",
+        summary="One listing",
+        description="What is not public is there for its seller and for reviewers only.",
+        responses=ListingDetailSerializer,
+        examples=[examples.DETAIL],
+    )
     def get(self, request: Request, listing_id: UUID) -> Response:
-        return _detail(listing_for(listing_id=listing_id, user=viewer(request)), request)
+        listing = listing_for(listing_id=listing_id, user=viewer(request))
+        return _revalidated(request, ListingDetailSerializer(rendering.detail(listing, viewer(request))).data)
 
     @extend_schema(
         operation_id="listings_partial_update",
@@ -126,6 +128,7 @@ class ListingView(APIView):
         description="The price alone keeps it on sale; anything else sends it back to review.",
         request=ListingEditSerializer,
         responses=ListingDetailSerializer,
+        examples=[examples.EDIT, examples.EDIT_MORE, examples.DRAFT],
     )
     def patch(self, request: Request, listing_id: UUID) -> Response:
         body = ListingEditSerializer(data=request.data)
@@ -143,7 +146,11 @@ class ListingSubmitView(APIView):
     permission_classes = [IsTrader]
 
     @extend_schema(
-        operation_id="listings_submit", summary="Ask for review", request=None, responses=ListingDetailSerializer
+        operation_id="listings_submit",
+        summary="Ask for review",
+        request=None,
+        responses=ListingDetailSerializer,
+        examples=[examples.SUBMITTED],
     )
     def post(self, request: Request, listing_id: UUID) -> Response:
         return _detail(submit_listing(listing_id=listing_id, seller=signed_in(request)), request)
@@ -155,8 +162,10 @@ class ListingRelistView(APIView):
     @extend_schema(
         operation_id="listings_relist",
         summary="Offer again what was taken down",
+        description="It is reviewed again first: much may have changed meanwhile.",
         request=None,
         responses=ListingDetailSerializer,
+        examples=[examples.SUBMITTED],
     )
     def post(self, request: Request, listing_id: UUID) -> Response:
         return _detail(submit_listing(listing_id=listing_id, seller=signed_in(request)), request)
@@ -166,7 +175,11 @@ class ListingTakeDownView(APIView):
     permission_classes = [IsTrader]
 
     @extend_schema(
-        operation_id="listings_take_down", summary="Take it off", request=None, responses=ListingDetailSerializer
+        operation_id="listings_take_down",
+        summary="Take it off",
+        request=None,
+        responses=ListingDetailSerializer,
+        examples=[examples.OFF_SHELF],
     )
     def post(self, request: Request, listing_id: UUID) -> Response:
         return _detail(take_down_listing(listing_id=listing_id, seller=signed_in(request)), request)
@@ -193,11 +206,12 @@ class PriceHistoryView(APIView):
         operation_id="listings_price_history",
         summary="What it has cost, oldest first",
         responses=PricePointSerializer(many=True),
+        examples=[examples.PRICES],
         auth=[],
     )
     def get(self, request: Request, listing_id: UUID) -> Response:
         listing = listing_for(listing_id=listing_id, user=viewer(request))
-        return Response(PricePointSerializer(listing.price_changes.order_by("pk"), many=True).data)
+        return _revalidated(request, PricePointSerializer(listing.price_changes.order_by("pk"), many=True).data)
 
 
 class MyListingsView(APIView):
@@ -206,12 +220,15 @@ class MyListingsView(APIView):
         summary="One's own listings, newest first",
         parameters=[OpenApiParameter("status", str, enum=ListingStatus.values), *KeysetPagination.parameters()],
         responses=OwnListingPageSerializer,
+        examples=[examples.OWN_PAGE],
     )
     def get(self, request: Request) -> Response:
         user = signed_in(request)
         pages = KeysetPagination()
-        rows = pages.take(own_listings(user.pk, request.query_params.get("status")), request, self)
-        return pages.answer(OwnListingSerializer(rendering.own_cards(rows, user), many=True).data)
+        rows = pages.take(own_listings(user.pk, read_status(request.query_params)), request, self)
+        answer = pages.answer(OwnListingSerializer(rendering.own_cards(rows, user), many=True).data)
+        answer.data["counts"] = count_by_status(own_listings(user.pk, None))
+        return answer
 
 
 class MyFavouritesView(APIView):
@@ -220,6 +237,7 @@ class MyFavouritesView(APIView):
         summary="Remembered listings, newest first",
         parameters=KeysetPagination.parameters(),
         responses=FavouritePageSerializer,
+        examples=[examples.FAVOURITES],
     )
     def get(self, request: Request) -> Response:
         pages = KeysetPagination()

@@ -22,7 +22,7 @@ def listings_with_parts() -> QuerySet[Listing]:
 
 
 def listing_for(*, listing_id: UUID, user: User | None) -> Listing:
-    """A public listing, one's own, or any for a reviewer. Raises ObjectNotFound."""
+    """A public listing, one's own, or what was ever submitted for a reviewer. Raises ObjectNotFound."""
     listing = Listing.objects.select_related("game", "server", "schema").filter(pk=listing_id).first()
     if listing is None or not _may_see(listing, user):
         raise ObjectNotFound
@@ -32,7 +32,10 @@ def listing_for(*, listing_id: UUID, user: User | None) -> Listing:
 def _may_see(listing: Listing, user: User | None) -> bool:
     if listing.status in PUBLIC:
         return True
-    return user is not None and (user.pk == listing.seller_id or user.has_role(Role.REVIEWER))
+    if user is None:
+        return False
+    may_review = user.has_role(Role.REVIEWER) and listing.submitted_at is not None
+    return user.pk == listing.seller_id or may_review
 
 
 def may_see_pictures(user_id: UUID, listing_id: UUID) -> bool:
@@ -45,6 +48,12 @@ def may_see_pictures(user_id: UUID, listing_id: UUID) -> bool:
 def own_listings(user_id: UUID, status: str | None) -> QuerySet[Listing]:
     listings = listings_with_parts().filter(seller_id=user_id)
     return listings.filter(status=status) if status else listings
+
+
+def count_by_status(listings: QuerySet[Listing]) -> dict[str, int]:
+    """{status: how many}, every status named."""
+    rows = listings.order_by().values_list("status").annotate(number=Count("pk"))
+    return dict.fromkeys(ListingStatus.values, 0) | dict(rows)
 
 
 def favourites_of(user_id: UUID) -> QuerySet[Favourite]:
@@ -78,9 +87,9 @@ def passport_of(listing: Listing) -> list[PassportEntry]:
     return [PassportEntry(cards[row.owner_id], row.since) for row in rows]
 
 
-def review_queue(status: str) -> QuerySet[Listing]:
-    """What reviewers look at, the longest waiting first."""
-    return listings_with_parts().filter(status=status)
+def reviewable_listings() -> QuerySet[Listing]:
+    """What was ever submitted: nobody but the seller sees a draft."""
+    return listings_with_parts().exclude(submitted_at=None)
 
 
 def sellers_of(listings: Iterable[Listing]) -> dict[UUID, PersonCard]:

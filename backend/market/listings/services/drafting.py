@@ -15,9 +15,11 @@ from market.games.models import GameServer
 from market.games.selectors import current_schema, game_of
 from market.images.services import attach_images, detach_images
 from market.listings.errors import RealNameRequired
-from market.listings.models import Listing, ListingStatus, PriceChange
+from market.listings.models import Listing, ListingStatus
+from market.listings.services.completeness import one_live_listing, require_complete
 from market.listings.services.credentials import Credentials, find_or_create_game_account, store_credentials
-from market.listings.services.trading import lock_listing, save_status
+from market.listings.services.pricing import record_price
+from market.listings.services.trading import lock_listing, tell_seller
 from market.users.models import User
 
 SUBJECT = "listing"
@@ -38,12 +40,12 @@ class ListingChange:
     credentials: Credentials | None = None
 
     @property
+    def is_empty(self) -> bool:
+        return self == ListingChange()
+
+    @property
     def is_price_alone(self) -> bool:
-        others = (
-            self.server_id, self.title, self.description, self.is_negotiable, self.attributes, self.image_ids,
-            self.credentials,
-        )  # fmt: skip
-        return self.price is not None and all(value is None for value in others)
+        return self.price is not None and self == ListingChange(price=self.price)
 
 
 def create_listing(*, seller: User, game_slug: str, change: ListingChange) -> Listing:
@@ -61,23 +63,20 @@ def create_listing(*, seller: User, game_slug: str, change: ListingChange) -> Li
 def edit_listing(*, listing_id: UUID, seller: User, version: int | None, change: ListingChange) -> Listing:
     """Change what is named. The price alone keeps a listing on sale; anything else sends it back to review.
 
-    Raises ObjectNotFound, VersionMismatch(present version), InvalidTransition, FieldErrors.
+    Raises ObjectNotFound, VersionMismatch(version, present status), InvalidTransition, FieldErrors, and for what is
+    on sale whatever `submit_listing` raises.
     """
-    with transaction.atomic():
+    with one_live_listing(), transaction.atomic():
         listing = lock_own_listing(listing_id, seller)
         if version is not None and version != listing.version:
-            raise VersionMismatch(version=listing.version)
+            raise VersionMismatch(version=listing.version, present=listing.status)
         if listing.status not in EDITABLE:
             raise InvalidTransition(present=listing.status)
-        was_on_sale = listing.status == ListingStatus.ON_SALE
-        before = listing.price
         _apply(listing, seller, change)
+        if listing.status == ListingStatus.ON_SALE:
+            _stay_or_go_to_review(listing, change)
         listing.version += 1
         listing.save()
-        if was_on_sale and listing.price != before:
-            PriceChange.objects.create(listing=listing, price=listing.price or 0)
-        if was_on_sale:
-            _back_to_review_or_stay(listing, change)
     return listing
 
 
@@ -89,14 +88,14 @@ def lock_own_listing(listing_id: UUID, seller: User) -> Listing:
     return listing
 
 
-def _back_to_review_or_stay(listing: Listing, change: ListingChange) -> None:
+def _stay_or_go_to_review(listing: Listing, change: ListingChange) -> None:
     if change.is_price_alone:
-        return
-    validate_attributes(listing.schema.attributes, listing.attributes, complete=True)
-    listing.move_to(ListingStatus.PENDING_REVIEW)
-    listing.submitted_at = now()
-    listing.save(update_fields=["submitted_at"])
-    save_status(listing)
+        record_price(listing)
+    elif not change.is_empty:
+        require_complete(listing)
+        listing.move_to(ListingStatus.PENDING_REVIEW)
+        listing.submitted_at = now()
+    tell_seller(listing)
 
 
 def _apply(listing: Listing, seller: User, change: ListingChange) -> None:
@@ -107,6 +106,8 @@ def _apply(listing: Listing, seller: User, change: ListingChange) -> None:
     if change.server_id is not None:
         listing.server = _server_of(listing, change.server_id)
     if change.attributes is not None:
+        # The form that they were filled into was drawn from the newest version.
+        listing.schema = current_schema(listing.game_id)
         listing.attributes = validate_attributes(listing.schema.attributes, change.attributes, complete=False)
     if change.image_ids is not None:
         _set_images(listing, seller, change.image_ids)
@@ -122,10 +123,11 @@ def _server_of(listing: Listing, server_id: int) -> GameServer:
 
 
 def _set_images(listing: Listing, seller: User, image_ids: Sequence[UUID]) -> None:
+    """Whatever is shown next is reviewed first, so until then the pictures are the seller's and the reviewers'."""
     dropped = [UUID(kept) for kept in listing.image_ids if UUID(kept) not in image_ids]
     detach_images(image_ids=dropped, subject_type=SUBJECT, subject_id=listing.pk)
     images = attach_images(
-        image_ids=image_ids, uploader=seller, subject_type=SUBJECT, subject_id=listing.pk, public=listing.is_public
+        image_ids=image_ids, uploader=seller, subject_type=SUBJECT, subject_id=listing.pk, public=False
     )
     listing.image_ids = [str(image.pk) for image in images]
     listing.cover_url = images[0].medium_url if images else ""

@@ -6,33 +6,32 @@ from django.db import transaction
 
 from market.common.audit import record_audit
 from market.common.clock import now
-from market.common.errors import NotPermitted
+from market.common.errors import NotPermitted, VersionMismatch
 from market.images.services import attach_images
-from market.listings.models import Listing, ListingStatus, PriceChange
+from market.listings.models import Listing, ListingStatus
 from market.listings.services.drafting import SUBJECT
 from market.listings.services.indexing import index_listing
+from market.listings.services.pricing import record_price
 from market.listings.services.trading import lock_listing, refuse_reserved, save_status
 from market.notifications.services import notify
 from market.users.models import User
 
 
-def approve_listing(*, listing_id: UUID, reviewer: User) -> Listing:
-    """Put it on sale: pictures become public, the search finds it. Raises InvalidTransition, NotPermitted."""
+def approve_listing(*, listing_id: UUID, reviewer: User, version: int | None = None) -> Listing:
+    """Put it on sale: pictures become public, the search finds it.
+
+    `version` is the one that the reviewer saw. Raises InvalidTransition, NotPermitted, VersionMismatch.
+    """
     with transaction.atomic():
         listing = _lock_for(listing_id, reviewer)
+        if version is not None and version != listing.version:
+            raise VersionMismatch(version=listing.version, present=listing.status)
         refuse_reserved(listing)  # a reserved one goes back on sale only when its order dies
         listing.move_to(ListingStatus.ON_SALE)
-        images = attach_images(
-            image_ids=[UUID(one) for one in listing.image_ids],
-            uploader=listing.seller,
-            subject_type=SUBJECT,
-            subject_id=listing.pk,
-            public=True,
-        )
-        listing.cover_url = images[0].medium_url
+        _show_pictures(listing, public=True)
         listing.published_at = now()
-        listing.save(update_fields=["published_at", "cover_url"])
-        PriceChange.objects.create(listing=listing, price=listing.price or 0)
+        listing.save(update_fields=["published_at"])
+        record_price(listing)
         index_listing(listing)
         return _decide(listing, reviewer, "listing_approved", "")
 
@@ -48,14 +47,30 @@ def reject_listing(*, listing_id: UUID, reviewer: User, reason: str) -> Listing:
 
 
 def take_down_by_staff(*, listing_id: UUID, reviewer: User, reason: str) -> Listing:
-    """Take a listing off the shelf; it comes back only through review. Raises InvalidTransition, NotPermitted."""
+    """Take a listing off the shelf, its pictures too; it comes back only through review.
+
+    Raises InvalidTransition, NotPermitted.
+    """
     with transaction.atomic():
         listing = _lock_for(listing_id, reviewer)
         refuse_reserved(listing)
         listing.move_to(ListingStatus.OFF_SHELF)
+        _show_pictures(listing, public=False)
         listing.rejection_reason = reason
         listing.save(update_fields=["rejection_reason"])
         return _decide(listing, reviewer, "listing_taken_down", reason)
+
+
+def _show_pictures(listing: Listing, *, public: bool) -> None:
+    images = attach_images(
+        image_ids=[UUID(one) for one in listing.image_ids],
+        uploader=listing.seller,
+        subject_type=SUBJECT,
+        subject_id=listing.pk,
+        public=public,
+    )
+    listing.cover_url = images[0].medium_url if images else ""
+    listing.save(update_fields=["cover_url"])
 
 
 def _lock_for(listing_id: UUID, reviewer: User) -> Listing:

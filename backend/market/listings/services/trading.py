@@ -13,7 +13,9 @@ from market.listings.models import PUBLIC, GameAccountOwnership, Listing, Listin
 
 def lock_listing(listing_id: UUID) -> Listing:
     """The listing's row, locked. Raises ObjectNotFound."""
-    listing = Listing.objects.select_for_update(no_key=True).filter(pk=listing_id).first()
+    # The words of the index are never needed here, and deferred columns are not written back.
+    rows = Listing.objects.defer("search_vector").select_for_update(no_key=True)
+    listing = rows.filter(pk=listing_id).first()
     if listing is None:
         raise ObjectNotFound
     return listing
@@ -71,5 +73,9 @@ def save_status(listing: Listing) -> Listing:
     """Save a move that was just made, and hurry it to the seller's screens."""
     listing.version += 1
     listing.save(update_fields=["status", "reserved_for", "version"])
-    publish([listing.seller_id], {"type": "listing", "id": str(listing.pk), "status": listing.status})
+    tell_seller(listing)
     return listing
+
+
+def tell_seller(listing: Listing) -> None:
+    publish([listing.seller_id], {"type": "listing", "id": str(listing.pk), "status": listing.status})

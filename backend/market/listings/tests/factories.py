@@ -40,6 +40,7 @@ def make_listing(
         "attributes": {"rank": "king", "heroes": ["libai"], "skins": 312, "can_rename": True},
         "cover_url": "/media/public/cover.webp",
         "published_at": now(),
+        "submitted_at": None if status == ListingStatus.DRAFT else now(),
     }
     return Listing.objects.create(
         seller=seller, game=game, game_account=game_account, status=status, price=price, **(defaults | attributes)

@@ -141,8 +141,8 @@ def test_lists_take_the_same_number_of_queries_however_long(
         make_listing(seller=seller)
     client = as_user(seller)
     for limit in (2, 7):
-        # Who asks; listings and their parts (4); sellers.
-        with django_assert_num_queries(6):
+        # Who asks; listings and their parts (4); sellers; how many of each status.
+        with django_assert_num_queries(7):
             client.get(f"/api/v1/me/listings?limit={limit}")
 
 

@@ -59,6 +59,13 @@ def draft(seller: User, **attributes: Any) -> Listing:
     return with_pictures(make_listing(seller=seller, status="draft", **attributes))
 
 
+def on_sale(seller: User, **attributes: Any) -> Listing:
+    """On sale without the review, its pictures still private."""
+    listing = draft(seller, **attributes)
+    Listing.objects.filter(pk=listing.pk).update(status=ListingStatus.ON_SALE)
+    return listing
+
+
 def test_a_listing_goes_from_draft_to_sale(seller: User, reviewer: User) -> None:
     listing = draft(seller)
     assert submit_listing(listing_id=listing.pk, seller=seller).status == ListingStatus.PENDING_REVIEW
@@ -117,17 +124,18 @@ def test_the_price_alone_keeps_a_listing_on_sale_and_is_written_down(seller: Use
 
 
 def test_anything_else_sends_it_back_to_review(seller: User) -> None:
-    listing = make_listing(seller=seller)
+    listing = on_sale(seller)
     change = ListingChange(price=99_900, title="又改了标题")
     edited = edit_listing(listing_id=listing.pk, seller=seller, version=None, change=change)
     assert edited.status == ListingStatus.PENDING_REVIEW
+    assert not listing.price_changes.exists()  # buyers see the new price only when it is approved
 
 
 def test_an_edit_of_what_was_not_seen_is_refused_with_the_present_version(seller: User) -> None:
     listing = make_listing(seller=seller)
     with pytest.raises(VersionMismatch) as refused:
         edit_listing(listing_id=listing.pk, seller=seller, version=7, change=ListingChange(price=500))
-    assert refused.value.params == {"version": 1}
+    assert refused.value.params == {"version": 1, "present": "on_sale"}
 
 
 def test_a_reserved_listing_is_not_edited_and_a_strangers_is_not_there(seller: User) -> None:

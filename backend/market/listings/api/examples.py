@@ -1,0 +1,111 @@
+"""What listings look like, for the OpenAPI document."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample
+
+_ID = "0198b5c2-7d9e-7c31-8b6f-2f3a1c5d7e91"
+_SELLER: dict[str, Any] = {
+    "id": "0198b5c2-7d9e-7c31-8b6f-2f3a1c5d7e93",
+    "nickname": "林间鹿",
+    "avatar_url": None,
+    "level": 4,
+    "real_name_verified": True,
+    "is_blacklisted": False,
+    "staff_badge": None,
+}
+_SHOWN = [
+    {"key": "rank", "label": "段位", "value": "荣耀王者", "raw": "glorious-king"},
+    {"key": "skins", "label": "皮肤数", "value": "312个", "raw": 312},
+]
+_CARD: dict[str, Any] = {
+    "id": _ID,
+    "title": "荣耀王者 82星 典藏5个 可二次实名",
+    "price": 128000,
+    "status": "on_sale",
+    "game": {"slug": "honor-of-kings", "name": "王者荣耀", "accent": "#b8860b"},
+    "server": {"id": 1, "name": "安卓QQ"},
+    "cover_url": "/media/public/3f/3f9c-960.webp",
+    "card_attributes": _SHOWN,
+    "seller": _SELLER,
+    "negotiable": True,
+    "published_at": "2026-11-21T06:02:00Z",
+}
+_PERMISSIONS = ("buy", "edit", "submit", "take_down", "relist", "favourite")
+
+
+def _own(status: str, *allowed: str, **changes: Any) -> dict[str, Any]:
+    return _CARD | {
+        "status": status,
+        "version": 3,
+        "rejection_reason": "",
+        "needs_new_credentials": False,
+        "has_credentials": True,
+        "submitted_at": "2026-11-21T05:40:00Z",
+        "permissions": {f"can_{action}": action in allowed for action in _PERMISSIONS},
+        **changes,
+    }
+
+
+def _detail(status: str, *allowed: str, **changes: Any) -> dict[str, Any]:
+    return _own(status, *allowed, **changes) | {
+        "description": "本人自用，皮肤齐全，支持验号。",
+        "attributes": _SHOWN,
+        "images": [
+            {
+                "id": "0198b5c2-7d9e-7c31-8b6f-2f3a1c5d7e95",
+                "url": "/media/public/3f/3f9c.webp",
+                "thumb_url": "/media/public/3f/3f9c-320.webp",
+                "width": 1280,
+                "height": 720,
+            }
+        ],
+        "passport": [{"owner": _SELLER, "since": "2026-05-02T10:20:00Z"}],
+        "price_history_count": 2,
+        "is_favourite": False,
+    }
+
+
+def _answer(name: str, value: Any) -> OpenApiExample:
+    return OpenApiExample(name, value=value, response_only=True, status_codes=["200", "201"])
+
+
+def _page(results: list[Any], **more: Any) -> dict[str, Any]:
+    return {"results": results, "next": None, "previous": None, **more}
+
+
+_COUNTS = {"draft": 1, "pending_review": 1, "rejected": 0, "on_sale": 4, "reserved": 0, "sold": 2, "off_shelf": 1}
+_FACET = {"key": "rank", "label": "段位", "values": [{"value": "glorious-king", "label": "荣耀王者", "count": 17}]}
+_WRITTEN_BY_ME = _detail("draft", "edit", "submit", published_at=None, submitted_at=None)
+
+SEARCH = _answer("A page", _page([_CARD], count=42, facets=[_FACET]))
+DETAIL = _answer("On sale, as a buyer sees it", _detail("on_sale", "buy", "favourite", has_credentials=False))
+DRAFT = _answer("A draft, as its seller sees it", _WRITTEN_BY_ME)
+SUBMITTED = _answer("Waiting for review", _detail("pending_review", "take_down"))
+OFF_SHELF = _answer("Taken down", _detail("off_shelf", "edit", "relist"))
+OWN_PAGE = _answer("A page", _page([_own("on_sale", "edit", "take_down")], counts=_COUNTS))
+QUEUE = _answer("A page", _page([_own("pending_review")], counts=_COUNTS))
+TO_REVIEW = _answer("To review", _detail("pending_review"))
+APPROVED = _answer("On sale", _detail("on_sale"))
+REJECTED = _answer("Sent back", _detail("rejected", rejection_reason="截图与段位不符"))
+TAKEN_DOWN = _answer("Taken down", _detail("off_shelf", rejection_reason="涉嫌引导私下交易"))
+FAVOURITES = _answer(
+    "A page", _page([{"id": 7, "price": 138000, "created_at": "2026-11-20T09:00:00Z", "listing": _CARD}])
+)
+PRICES = _answer("A price", {"price": 138000, "created_at": "2026-11-19T09:00:00Z"})
+
+_WRITTEN = {
+    "server_id": 1,
+    "title": "荣耀王者 82星 典藏5个",
+    "description": "本人自用，皮肤齐全。",
+    "price": 128000,
+    "negotiable": True,
+    "attributes": {"rank": "glorious-king", "skins": 312},
+    "image_ids": ["0198b5c2-7d9e-7c31-8b6f-2f3a1c5d7e95"],
+    "credentials": {"login": "deer-in-the-wood", "password": "correct horse", "note": "二级密码 8888"},
+}
+CREATE = OpenApiExample("A draft", value={"game": "honor-of-kings", **_WRITTEN}, request_only=True)
+EDIT = OpenApiExample("The price alone", value={"price": 118000, "version": 3}, request_only=True)
+EDIT_MORE = OpenApiExample("More than the price", value={**_WRITTEN, "version": 3}, request_only=True)
+APPROVE = OpenApiExample("What was seen", value={"version": 3}, request_only=True)
+REASON = OpenApiExample("A reason", value={"reason": "截图与段位不符，请补充今天的截图"}, request_only=True)
