@@ -65,7 +65,13 @@ def _key(raw: str) -> str:
 
 @cache
 def _connection() -> Redis:
-    return Redis.from_url(settings.VALKEY_URL, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS)
+    """No retries: redis-py's default ones would hold the request for seconds."""
+    return Redis.from_url(
+        settings.VALKEY_URL,
+        socket_timeout=TIMEOUT_SECONDS,
+        socket_connect_timeout=TIMEOUT_SECONDS,
+        retry=Retry(NoBackoff(), 0),
+    )
 
 
 @cache
