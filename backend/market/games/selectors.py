@@ -1,7 +1,9 @@
 """Reads of games; public, and the same for everybody."""
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import get_language
 
 from market.common.errors import ObjectNotFound
 from market.games.models import Game, GameSchema, GameServer
@@ -31,6 +33,12 @@ def current_schema(slug: str) -> GameSchema:
     return schema
 
 
-def forget_catalogue() -> None:
+def catalogue_key(slug: str = "") -> str:
+    """Where the list of games, or one game, is cached in the person's language."""
+    return f"{CATALOGUE_KEY}:{slug}:{get_language()}"
+
+
+def forget_game(slug: str) -> None:
     """Called by whatever changes a game."""
-    cache.delete_many([f"{CATALOGUE_KEY}:{language}" for language in ("zh-hans", "en")])
+    languages = [code for code, _name in settings.LANGUAGES]
+    cache.delete_many([f"{CATALOGUE_KEY}:{one}:{language}" for one in ("", slug) for language in languages])

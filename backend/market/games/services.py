@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from market.games.models import Game, GameSchema, GameServer
-from market.games.selectors import forget_catalogue
+from market.games.selectors import forget_game
 
 
 def load_game(*, data: dict[str, Any]) -> Game:
@@ -21,7 +21,7 @@ def load_game(*, data: dict[str, Any]) -> Game:
         )
         _load_servers(game, data["servers"])
         _load_schema(game, data["attributes"], data["handover_steps"])
-    forget_catalogue()
+    forget_game(game.slug)
     return game
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.cache import cache
-from django.utils.translation import get_language
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,17 +13,38 @@ from market.common.api.permissions import AllowsEverybody
 from market.games.api.serializers import GameDetailSerializer, GameSerializer
 from market.games.hooks import on_sale_counts
 from market.games.models import Game
-from market.games.selectors import CATALOGUE_KEY, current_schema, game_of, open_games
+from market.games.selectors import catalogue_key, current_schema, game_of, open_games
 
+# What a command changes is forgotten at once; this is how old the numbers of listings may be.
 CATALOGUE_SECONDS = 60
-_EXAMPLE = {
+_EXAMPLE: dict[str, Any] = {
     "slug": "honor-of-kings",
     "name": "王者荣耀",
     "initials": "wzry",
     "accent": "#b8860b",
     "listing_count": 42,
     "servers": [{"id": 1, "key": "android-qq", "name": "安卓QQ", "region": "安卓"}],
-}  # fmt: skip
+}
+_DETAIL_EXAMPLE = _EXAMPLE | {
+    "schema": {
+        "version": 1,
+        "attributes": [
+            {
+                "key": "rank",
+                "label": "段位",
+                "type": "choice",
+                "options": [{"value": "glorious-king", "label": "荣耀王者"}],
+                "min": None,
+                "max": None,
+                "unit": "",
+                "required": True,
+                "filterable": True,
+                "on_card": True,
+            }
+        ],
+    },
+    "handover_steps": [{"key": "phone", "label": "改绑手机", "risk_days": 2}],
+}
 
 
 class GameListView(APIView):
@@ -38,8 +58,7 @@ class GameListView(APIView):
         auth=[],
     )
     def get(self, request: Request) -> Response:
-        key = f"{CATALOGUE_KEY}:{get_language()}"
-        return public_answer(request, cache.get_or_set(key, _catalogue, CATALOGUE_SECONDS) or _catalogue())
+        return public_answer(request, cache.get_or_set(catalogue_key(), _catalogue, CATALOGUE_SECONDS))
 
 
 class GameDetailView(APIView):
@@ -49,19 +68,25 @@ class GameDetailView(APIView):
         operation_id="games_retrieve",
         summary="One game: servers, attribute schema, handover steps",
         responses=GameDetailSerializer,
+        examples=[OpenApiExample("A game", value=_DETAIL_EXAMPLE, response_only=True)],
         auth=[],
     )
     def get(self, request: Request, slug: str) -> Response:
-        game = game_of(slug)
-        game.schema = current_schema(slug)  # type: ignore[attr-defined]  # read by the serializer
-        _add_counts([game])
-        return public_answer(request, GameDetailSerializer(game).data)
+        found = cache.get_or_set(catalogue_key(slug), lambda: _one_game(slug), CATALOGUE_SECONDS)
+        return public_answer(request, found)
 
 
 def _catalogue() -> list[dict[str, Any]]:
     games = list(open_games())
     _add_counts(games)
     return list(GameSerializer(games, many=True).data)
+
+
+def _one_game(slug: str) -> dict[str, Any]:
+    game = game_of(slug)
+    game.schema = current_schema(slug)  # type: ignore[attr-defined]  # read by the serializer
+    _add_counts([game])
+    return dict(GameDetailSerializer(game).data)
 
 
 def _add_counts(games: list[Game]) -> None:

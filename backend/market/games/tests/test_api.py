@@ -1,6 +1,14 @@
+import json
+from typing import Any
+
 import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
+from market.games.management.commands.load_games import DATA
+from market.games.services import load_game
 from market.games.tests.factories import make_game
 
 
@@ -31,3 +39,41 @@ def test_an_unchanged_game_is_not_sent_twice(api: APIClient) -> None:
 def test_a_game_that_does_not_exist_is_a_404(api: APIClient) -> None:
     answer = api.get("/api/v1/games/nothing")
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+@pytest.mark.django_db
+def test_games_are_cached_until_the_loader_changes_them(
+    api: APIClient, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    data = json.loads((DATA / "honor-of-kings.json").read_text())
+    load_game(data=data)
+    api.get("/api/v1/games")
+    api.get("/api/v1/games/honor-of-kings")
+    with django_assert_num_queries(0):
+        api.get("/api/v1/games")
+        api.get("/api/v1/games/honor-of-kings")
+    load_game(data=data | {"name": "王者"})
+    assert api.get("/api/v1/games").json()[0]["name"] == "王者"
+    assert api.get("/api/v1/games/honor-of-kings").json()["name"] == "王者"
+
+
+@pytest.mark.django_db
+def test_without_the_cache_games_are_read_from_the_database(api: APIClient, settings: Any) -> None:
+    make_game()
+    away = settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": away}
+    cache.set("kept", True)
+    assert cache.get("kept") is None
+    assert [one["slug"] for one in api.get("/api/v1/games").json()] == ["honor-of-kings"]
+    assert api.get("/api/v1/games/honor-of-kings").json()["schema"]["version"] == 1
+
+
+@pytest.mark.django_db
+def test_the_list_of_games_takes_the_same_number_of_queries_however_many(
+    api: APIClient, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    call_command("load_games")
+    with django_assert_num_queries(3):  # games, their servers, how many are on sale
+        assert len(api.get("/api/v1/games").json()) == 30
+    with django_assert_num_queries(4):  # the game, its servers, its schema, how many are on sale
+        api.get("/api/v1/games/honor-of-kings")
