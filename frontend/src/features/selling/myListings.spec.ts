@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import { dispatchFrame, registerFrames } from '@/shared/socket/frames'
+import { fakeServer, problem } from '@/shared/testing/fakeServer'
+import { mountApp, settle } from '@/shared/testing/mountApp'
+import type { OwnListing } from './api'
+import MyListings from './components/MyListings.vue'
+import RealNameGate from './components/RealNameGate.vue'
+import { sellingFrames } from './realtime'
+import { anOwnListing } from './testing/examples'
+
+const EDITABLE = { can_edit: true, can_take_down: true }
+const page = (...results: OwnListing[]) => ({ results, next: null, previous: null })
+
+async function setUp(...results: OwnListing[]) {
+  const server = fakeServer({ 'GET /me/listings': () => page(...results) })
+  const app = await mountApp(MyListings, { messages: ['selling'], routes: ['sell', 'listing'] })
+  await settle()
+  const press = async (name: string) => {
+    const buttons = [...document.querySelectorAll('button')].filter((button) => button.textContent?.trim() === name)
+    buttons.at(-1)!.click()
+    await settle()
+  }
+  return { server, ...app, press }
+}
+
+describe('MyListings', () => {
+  it('offers only what the server permits', async () => {
+    const { wrapper } = await setUp(
+      anOwnListing({}, EDITABLE),
+      anOwnListing({ id: 'l2', status: 'sold' }),
+      anOwnListing({ id: 'l3', status: 'draft', title: '', price: null }, { can_edit: true, can_submit: true }),
+    )
+    const rows = wrapper.findAll('.row').map((row) => row.findAll('.row__actions > *').map((action) => action.text()))
+    expect(rows).toEqual([['Edit', 'Take down'], [], ['Continue']])
+    expect(wrapper.text()).toContain('Untitled draft')
+  })
+
+  it('shows the reviewer’s reason', async () => {
+    const { wrapper } = await setUp(anOwnListing({ status: 'rejected', rejection_reason: 'Pictures are blurred' }))
+    expect(wrapper.get('.row__reason').text()).toContain('Pictures are blurred')
+  })
+
+  it('keeps the tab in the address and asks for that status', async () => {
+    const { server, router, press, wrapper } = await setUp()
+    expect(wrapper.text()).toContain('You are not selling anything yet')
+    await press('In review')
+    expect(router.currentRoute.value.query).toEqual({ status: 'pending_review' })
+    expect(server.calls.at(-1)!.query.get('status')).toBe('pending_review')
+  })
+
+  it('changes the price with the version that was seen', async () => {
+    const { server, wrapper, press } = await setUp(anOwnListing({ version: 5 }, EDITABLE))
+    server.answer('PATCH /listings/l1', () => anOwnListing({ price: 99_950 }))
+    await press('Change price')
+    await wrapper.get('.price__field').setValue('999.50')
+    await press('Save price')
+    expect(server.callsOf('PATCH /listings/l1')[0]!.body).toEqual({ price: 99_950, version: 5 })
+    expect(wrapper.find('.price__field').exists()).toBe(false)
+  })
+
+  it.each(['0', '-1', 'abc', '99999999'])('refuses the price %j before sending it', async (price) => {
+    const { server, wrapper, press } = await setUp(anOwnListing({}, EDITABLE))
+    await press('Change price')
+    await wrapper.get('.price__field').setValue(price)
+    await press('Save price')
+    expect(wrapper.get('.price__problem').text()).toBeTruthy()
+    expect(server.callsOf('PATCH /listings/l1')).toEqual([])
+  })
+
+  it('keeps the price that was typed when it is refused, and reads the present state', async () => {
+    const { server, wrapper, press } = await setUp(anOwnListing({}, EDITABLE))
+    server.answer('PATCH /listings/l1', () => problem(409, 'version_mismatch', { version: 6 }))
+    await press('Change price')
+    await wrapper.get('.price__field').setValue('999')
+    await press('Save price')
+    expect(wrapper.get<HTMLInputElement>('.price__field').element.value).toBe('999')
+    expect(wrapper.get('.price__problem').text()).toBe('Refused: version_mismatch')
+    expect(server.callsOf('GET /me/listings')).toHaveLength(2)
+  })
+
+  it('asks before it takes a listing down', async () => {
+    const { server, press } = await setUp(anOwnListing({}, EDITABLE))
+    server.answer('POST /listings/l1/take-down', () => anOwnListing({ status: 'off_shelf' }))
+    await press('Take down')
+    expect(server.callsOf('POST /listings/l1/take-down')).toEqual([])
+    expect(document.querySelector('dialog')!.textContent).toContain('Take this listing down?')
+    await press('Take down')
+    expect(server.callsOf('POST /listings/l1/take-down')).toHaveLength(1)
+    expect(document.querySelector('dialog')).toBeNull()
+  })
+
+  it('tells why it cannot be offered again', async () => {
+    const { server, press } = await setUp(anOwnListing({ status: 'off_shelf' }, { can_relist: true }))
+    server.answer('POST /listings/l1/relist', () => problem(409, 'duplicate_game_account'))
+    await press('Offer again')
+    await press('Offer again')
+    expect(document.querySelector('dialog')!.textContent).toContain('Refused: duplicate_game_account')
+  })
+
+  it('shows a decision at once when the socket tells it', async () => {
+    registerFrames(sellingFrames)
+    const { server, wrapper, queryClient } = await setUp(anOwnListing({ status: 'pending_review' }))
+    server.answer('GET /me/listings', () => page(anOwnListing({ status: 'on_sale' })))
+    dispatchFrame({ type: 'listing', id: 'l1', status: 'on_sale' }, queryClient)
+    await settle()
+    expect(wrapper.get('.row__tags').text()).toContain('On sale')
+    server.answer('GET /me/listings', () => page(anOwnListing({ status: 'sold' })))
+    dispatchFrame({ type: 'resync' }, queryClient)
+    await settle()
+    expect(wrapper.get('.row__tags').text()).toContain('Sold')
+  })
+
+  it('says what went wrong and tries again', async () => {
+    const server = fakeServer({ 'GET /me/listings': () => problem(500, 'broken') })
+    const { wrapper } = await mountApp(MyListings, { messages: ['selling'], routes: ['sell', 'listing'] })
+    await settle()
+    expect(wrapper.get('[role="alert"]').text()).toContain('request-1')
+    server.answer('GET /me/listings', () => page(anOwnListing()))
+    await wrapper.get('[role="alert"] button').trigger('click')
+    await settle()
+    expect(wrapper.findAll('.row')).toHaveLength(1)
+  })
+})
+
+describe('RealNameGate', () => {
+  it('leads to the verification and back', async () => {
+    const { wrapper } = await mountApp(RealNameGate, { messages: ['selling'], routes: ['sell'], at: '/sell' })
+    expect(wrapper.get('a').attributes('href')).toBe('/me/security?next=/sell')
+  })
+})
