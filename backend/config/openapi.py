@@ -11,6 +11,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "ENUM_NAME_OVERRIDES": {
+        "WalletAccountEnum": "market.wallets.api.serializers.ACCOUNTS",
         "ListingStatusEnum": "market.listings.models.ListingStatus",
         "OrderStatusEnum": "market.orders.lifecycle.Status",
         "OrderSideEnum": "market.orders.lifecycle.Side",

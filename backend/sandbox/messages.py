@@ -49,9 +49,7 @@ class Messages:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(
-        self, *, channel: str, recipient: str, sender: str, subject: str, text: str, html: str = ""
-    ) -> int:
+    def add(self, *, channel: str, recipient: str, sender: str, subject: str, text: str, html: str = "") -> int:
         """Id of the stored message."""
         return self._database.insert(
             "messages",

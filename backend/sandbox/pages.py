@@ -28,9 +28,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters.update(
-            yuan=_price, china_time=china_time, iso_time=iso_time, linkify=linkify
-        )
+        self._environment.filters.update(yuan=_price, china_time=china_time, iso_time=iso_time, linkify=linkify)
 
     def render(self, request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
         """The page in the reader's language; `t` in the template looks a text up."""

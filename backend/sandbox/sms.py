@@ -68,9 +68,7 @@ class SmsGateway:
             raise ProviderError(409, "request_id_reused", "This request id came before with another content.")
         return str(known["sms_id"])
 
-    def _deliver(
-        self, request_id: str, digest: str, phone: str, template: str, params: dict[str, str]
-    ) -> str:
+    def _deliver(self, request_id: str, digest: str, phone: str, template: str, params: dict[str, str]) -> str:
         sms_id = uuid.uuid4().hex
         self._database.insert("sms_requests", request_id=request_id, digest=digest, sms_id=sms_id)
         text = "\n".join(f"{name}: {value}" for name, value in params.items())

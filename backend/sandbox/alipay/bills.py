@@ -96,9 +96,7 @@ class Bills:
 
     def _transfers_made(self, start: float, end: float) -> Iterable[Movement]:
         paid = [(TRANSFER, -1, move.paid_at, move) for move in self._books.transfers.paid_between(start, end)]
-        back = [
-            (RETURN, 1, move.returned_at, move) for move in self._books.transfers.returned_between(start, end)
-        ]
+        back = [(RETURN, 1, move.returned_at, move) for move in self._books.transfers.returned_between(start, end)]
         for kind, direction, moment, transfer in (*paid, *back):
             yield Movement(
                 kind=kind,

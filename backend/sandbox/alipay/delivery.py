@@ -71,9 +71,7 @@ class Delivery:
         except (httpx.HTTPError, httpx.InvalidURL) as failure:
             error = f"{type(failure).__name__}: {failure}"
         logger.info("notification %d to %s: %s", notification.id, notification.url, status or error)
-        self._notifications.record(
-            notification, started_at=started_at, status=status, answer=answer, error=error
-        )
+        self._notifications.record(notification, started_at=started_at, status=status, answer=answer, error=error)
 
     def _form(self, notification: Notification) -> dict[str, str]:
         fields = {**notification.fields, "notify_time": china_time(now())}

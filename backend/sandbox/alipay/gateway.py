@@ -83,9 +83,7 @@ class Gateway:
             raise GatewayError("40002", "isv.invalid-signature", signed=False)
         _check_timestamp(params.get("timestamp", ""))
 
-    def _respond(
-        self, params: Mapping[str, str], answer: Mapping[str, Any], *, signed: bool = True
-    ) -> Response:
+    def _respond(self, params: Mapping[str, str], answer: Mapping[str, Any], *, signed: bool = True) -> Response:
         name = params.get("method", "")
         key = name.replace(".", "_") + "_response" if name in self._methods else "error_response"
         # Clients cut this very text out of the answer and verify it, so it is written once and never parsed.

@@ -29,9 +29,7 @@ class LedgerPages:
 
     async def index(self, request: Request) -> Response:
         trades = self._books.trades.newest(before_id=_before(request, "trades_before"), limit=PAGE_SIZE + 1)
-        transfers = self._books.transfers.newest(
-            before_id=_before(request, "transfers_before"), limit=PAGE_SIZE + 1
-        )
+        transfers = self._books.transfers.newest(before_id=_before(request, "transfers_before"), limit=PAGE_SIZE + 1)
         return self._pages.render(
             request,
             "alipay/index.html",

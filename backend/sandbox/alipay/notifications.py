@@ -75,9 +75,7 @@ class Notifications:
         self._database = database
         self._time_factor = time_factor
 
-    def queue(
-        self, trade: Trade, fields: Mapping[str, str], *, delay: float = 0, bad_signature: bool = False
-    ) -> None:
+    def queue(self, trade: Trade, fields: Mapping[str, str], *, delay: float = 0, bad_signature: bool = False) -> None:
         """Send `fields` to the trade's notify_url in `delay` seconds; nothing without such an address."""
         if not trade.notify_url:
             return

@@ -33,9 +33,7 @@ class Alipay:
             "alipay.data.dataservice.bill.downloadurl.query": Method(bills.download_url, BILL_INVALID),
         }
         self.routes: list[Route] = [
-            *Gateway(
-                methods, PagePay(books.trades, pages, settings.alipay), faults, settings.alipay
-            ).routes(),
+            *Gateway(methods, PagePay(books.trades, pages, settings.alipay), faults, settings.alipay).routes(),
             *bills.routes(),
             *CashierPages(books.trades, cashier, pages).routes(),
             *LedgerPages(books, cashier, pages).routes(),

@@ -16,9 +16,7 @@ UNSIGNED_IN_NOTIFICATION = frozenset({"sign", "sign_type"})
 
 def canonical(params: Mapping[str, str], *, without: Collection[str]) -> str:
     """The text that is signed; empty values do not take part."""
-    return "&".join(
-        f"{name}={value}" for name, value in sorted(params.items()) if value and name not in without
-    )
+    return "&".join(f"{name}={value}" for name, value in sorted(params.items()) if value and name not in without)
 
 
 def sign(text: str, key: RSAPrivateKey) -> str:

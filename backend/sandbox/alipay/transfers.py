@@ -109,9 +109,7 @@ class Transfers:
         row = self._database.row("SELECT * FROM alipay_transfers WHERE out_biz_no = ?", wanted.out_biz_no)
         return Transfer(**dict(row or {}))
 
-    def find(
-        self, *, out_biz_no: str = "", order_id: str = "", pay_fund_order_id: str = ""
-    ) -> Transfer | None:
+    def find(self, *, out_biz_no: str = "", order_id: str = "", pay_fund_order_id: str = "") -> Transfer | None:
         """By the most specific number given, the order in which Alipay prefers them."""
         self._settle()
         sql = """

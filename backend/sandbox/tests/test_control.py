@@ -57,9 +57,7 @@ def test_form_plans_a_fault(box: Box) -> None:
 
 
 def test_form_keeps_what_was_typed_when_it_is_wrong(box: Box) -> None:
-    response = box.post(
-        "/control", data={"service": "sms", "mode": "hang", "calls": "<lots>", "seconds": "7"}
-    )
+    response = box.post("/control", data={"service": "sms", "mode": "hang", "calls": "<lots>", "seconds": "7"})
 
     assert response.status_code == 400
     assert "次数须是 1 到 1000 的整数" in response.text
@@ -72,9 +70,7 @@ def test_reset_empties_everything(shop: Shop) -> None:
     shop.paid("R1")
     shop.transfer("W1")
     shop.box.plan("mail", "fail", calls=9)
-    shop.box.call_provider(
-        "/sms/send", {"phone": "13800000000", "template": "t", "params": {}, "request_id": "r1"}
-    )
+    shop.box.call_provider("/sms/send", {"phone": "13800000000", "template": "t", "params": {}, "request_id": "r1"})
 
     response = shop.box.post("/control/reset")
 

@@ -21,9 +21,7 @@ def test_retries_until_the_bare_word_success(shop: Shop) -> None:
     shop.box.act("R1", "pay")
 
     received = shop.merchant.wait(4)
-    (notification,) = wait_for(
-        lambda: [one for one in shop.box.trade("R1")["notifications"] if one["delivered_at"]]
-    )
+    (notification,) = wait_for(lambda: [one for one in shop.box.trade("R1")["notifications"] if one["delivered_at"]])
     assert len({fields["notify_id"] for fields in received}) == 1
     assert [attempt["status"] for attempt in notification["attempts"]] == [500, 200, 302, 200]
     assert notification["next_attempt_at"] is None

@@ -44,9 +44,7 @@ def test_same_number_with_another_amount_is_refused(shop: Shop) -> None:
     assert "ACQ.CONTEXT_INCONSISTENT" in response.text
 
 
-@pytest.mark.parametrize(
-    ("action", "code"), [("pay", "ACQ.TRADE_HAS_SUCCESS"), ("cancel", "ACQ.TRADE_HAS_CLOSE")]
-)
+@pytest.mark.parametrize(("action", "code"), [("pay", "ACQ.TRADE_HAS_SUCCESS"), ("cancel", "ACQ.TRADE_HAS_CLOSE")])
 def test_ended_trade_cannot_be_paid_again(shop: Shop, action: str, code: str) -> None:
     shop.order("R1")
     shop.box.act("R1", action)

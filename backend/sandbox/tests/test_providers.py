@@ -98,9 +98,7 @@ def test_hanging_sms_was_sent_once_all_the_same(box: Box) -> None:
     assert len(box.messages()) == 1
 
 
-@pytest.mark.parametrize(
-    ("name", "result"), [("王小明", "match"), ("王不符", "mismatch"), ("查无此人", "not_found")]
-)
+@pytest.mark.parametrize(("name", "result"), [("王小明", "match"), ("王不符", "mismatch"), ("查无此人", "not_found")])
 def test_identity_answers_by_name(box: Box, name: str, result: str) -> None:
     response = box.call_provider("/identity/check", {**PERSON, "name": name})
 

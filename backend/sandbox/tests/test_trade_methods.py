@@ -166,9 +166,7 @@ def test_arguments_that_make_no_sense(shop: Shop, biz_content: object, sub_code:
 
 
 def test_answer_is_signed_over_its_exact_text(shop: Shop) -> None:
-    text = shop.box.get(
-        f"/alipay/gateway.do?{shop.sdk.client_api('alipay.trade.query', {'out_trade_no': '1'})}"
-    ).text
+    text = shop.box.get(f"/alipay/gateway.do?{shop.sdk.client_api('alipay.trade.query', {'out_trade_no': '1'})}").text
 
     content = text[text.index(":{") + 1 : text.index(',"sign"')]
     assert json.loads(text)["sign"]

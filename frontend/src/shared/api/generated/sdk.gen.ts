@@ -281,6 +281,8 @@ export const listingsCreate = <ThrowOnError extends boolean = true>(options: Opt
 
 /**
  * One listing
+ *
+ * What is not public is there for its seller and for reviewers only.
  */
 export const listingsRetrieve = <ThrowOnError extends boolean = true>(options: Options<ListingsRetrieveData, ThrowOnError>): RequestResult<ListingsRetrieveResponses, ListingsRetrieveErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListingsRetrieveResponses, ListingsRetrieveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -336,6 +338,8 @@ export const listingsPriceHistory = <ThrowOnError extends boolean = true>(option
 
 /**
  * Offer again what was taken down
+ *
+ * It is reviewed again first: much may have changed meanwhile.
  */
 export const listingsRelist = <ThrowOnError extends boolean = true>(options: Options<ListingsRelistData, ThrowOnError>): RequestResult<ListingsRelistResponses, ListingsRelistErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ListingsRelistResponses, ListingsRelistErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -873,6 +877,8 @@ export const staffLedgerReconciliationRetrieve = <ThrowOnError extends boolean =
 
 /**
  * Listings by status, the longest waiting first
+ *
+ * Without `status` those that wait for review.
  */
 export const staffListingsList = <ThrowOnError extends boolean = true>(options?: Options<StaffListingsListData, ThrowOnError>): RequestResult<StaffListingsListResponses, StaffListingsListErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<StaffListingsListResponses, StaffListingsListErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -898,7 +904,11 @@ export const staffListingsApprove = <ThrowOnError extends boolean = true>(option
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/staff/listings/{listing_id}/approve',
-    ...options
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -5,13 +5,6 @@ export type ClientOptions = {
 };
 
 /**
- * * `available` - available
- * * `settling` - settling
- * * `withdrawing` - withdrawing
- */
-export type AccountEnum = 'available' | 'settling' | 'withdrawing';
-
-/**
  * `identifier`: username or e-mail address.
  */
 export type ActivationResendRequest = {
@@ -25,6 +18,13 @@ export type ActivationResendRequest = {
  * * `system` - System
  */
 export type ActorEnum = 'buyer' | 'seller' | 'staff' | 'system';
+
+export type ApproveRequest = {
+    /**
+     * What was reviewed; 409 when it is no longer so.
+     */
+    version?: number;
+};
 
 /**
  * One attribute of a schema: enough to draw the form field, the filter and the detail row.
@@ -682,13 +682,6 @@ export type OrderStationStateEnum = 'done' | 'current' | 'upcoming' | 'failed' |
 export type OrderStatusEnum = 'awaiting_payment' | 'paid' | 'delivered' | 'return_requested' | 'returning' | 'disputed' | 'completed' | 'cancelled' | 'refunded' | 'split';
 
 /**
- * * `available` - available
- * * `settling` - settling
- * * `withdrawing` - withdrawing
- */
-export type OtherAccountEnum = 'available' | 'settling' | 'withdrawing';
-
-/**
  * One's own listing, or one under review.
  */
 export type OwnListing = {
@@ -711,10 +704,16 @@ export type OwnListing = {
     permissions: Permissions;
 };
 
+/**
+ * `counts` is how many there are in each status, whichever is asked for.
+ */
 export type OwnListingPage = {
     results: Array<OwnListing>;
     next: string | null;
     previous: string | null;
+    counts: {
+        [key: string]: number;
+    };
 };
 
 export type PaginatedNotificationList = {
@@ -1104,8 +1103,8 @@ export type StatementLine = {
      * One of recharge, order_payment, order_completion, settling_release, order_refund, order_split, withdrawal, withdrawal_payout, withdrawal_return, debt_repayment; later versions may add some.
      */
     kind: string;
-    account: AccountEnum;
-    other_account: OtherAccountEnum | null;
+    account: WalletAccountEnum;
+    other_account: WalletAccountEnum | null;
     /**
      * Signed fen.
      */
@@ -1178,6 +1177,13 @@ export type Wallet = {
     debt: number;
     is_frozen: boolean;
 };
+
+/**
+ * * `available` - available
+ * * `settling` - settling
+ * * `withdrawing` - withdrawing
+ */
+export type WalletAccountEnum = 'available' | 'settling' | 'withdrawing';
 
 /**
  * `reason`: why it was rejected or failed; empty otherwise.
@@ -3028,7 +3034,7 @@ export type StaffListingsRetrieveResponses = {
 export type StaffListingsRetrieveResponse = StaffListingsRetrieveResponses[keyof StaffListingsRetrieveResponses];
 
 export type StaffListingsApproveData = {
-    body?: never;
+    body?: ApproveRequest;
     path: {
         listing_id: string;
     };
