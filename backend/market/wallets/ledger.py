@@ -23,7 +23,7 @@ from market.wallets.models import LedgerOperation
 Initiator = LedgerOperation.Initiator
 Kind = LedgerOperation.Kind
 
-_POST = "SELECT operation_id, is_replay FROM ledger_post(%s::jsonb)"
+_POST = "SELECT ledger_post(%s::jsonb)"
 _ERRORS: Mapping[str, type[DomainError]] = {
     "AN010": OperationMismatch,
     "AN011": InsufficientBalance,
@@ -88,10 +88,10 @@ def post_operation(
     try:
         with connection.cursor() as cursor:
             cursor.execute(_POST, [orjson.dumps(request).decode()])
-            operation_id, is_replay = cursor.fetchone()
+            ((operation_id, is_replay),) = cursor.fetchone()
     except DatabaseError as error:
         raise _meaning_of(error) from error
-    return PostedOperation(operation_id, is_replay)
+    return PostedOperation(operation_id, bool(is_replay))
 
 
 def _in_one_order(legs: Sequence[Leg]) -> tuple[list[list[Any]], dict[AccountRef, int]]:

@@ -5,7 +5,7 @@ Amounts are fen. An account's balance is what was credited to it less what was d
 """
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 
 from market.common.clock import MarketNow
 from market.common.money import CURRENCY
@@ -52,7 +52,11 @@ class LedgerAccount(models.Model):
     balance = models.BigIntegerField(default=0)
     may_go_negative = models.BooleanField(default=False)
     # Indexed in place of the balance, whose every change would then have to touch the index.
-    is_empty = models.GeneratedField(expression=Q(balance=0), output_field=models.BooleanField(), db_persist=True)
+    is_empty = models.GeneratedField(
+        expression=ExpressionWrapper(Q(balance=0), output_field=models.BooleanField()),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
     class Meta:
         constraints = [
@@ -111,11 +115,6 @@ class LedgerOperation(models.Model):
         constraints = [
             # Not `unique=True`, which makes a second index for LIKE.
             models.UniqueConstraint(fields=["key"], name="ledger_operation_key_once"),
-            models.CheckConstraint(
-                condition=Q(initiator="system", actor_id__isnull=True)
-                | Q(initiator__in=["user", "staff"], actor_id__isnull=False),
-                name="ledger_operation_has_actor",
-            ),
             models.UniqueConstraint(
                 fields=["reverses"], condition=Q(reverses__isnull=False), name="ledger_operation_reversed_once"
             ),

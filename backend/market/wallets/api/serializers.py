@@ -26,7 +26,7 @@ class StatementLineSerializer(serializers.Serializer):
     other_account = serializers.ChoiceField(choices=ACCOUNTS, allow_null=True)
     amount = serializers.IntegerField(help_text="Signed fen.")
     balance_after = serializers.IntegerField(help_text="Fen in `account` after this line.")
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # hides the label of fields, which it has no use for
     subject_type = serializers.CharField()
     subject_id = serializers.UUIDField(allow_null=True)
     created_at = serializers.DateTimeField()
@@ -41,7 +41,7 @@ class StatementFilterSerializer(serializers.Serializer):
 
 
 class DifferenceSerializer(serializers.Serializer):
-    check = serializers.ChoiceField(choices=CHECKS)  # type: ignore[assignment]  # hides a private method of fields
+    check = serializers.ChoiceField(choices=CHECKS)
     where = serializers.CharField()
     expected = serializers.IntegerField()
     found = serializers.IntegerField()

@@ -9,6 +9,7 @@ from rest_framework.views import APIView
 from market.common.api.json import OrjsonRenderer
 from market.common.api.pagination import KeysetPagination
 from market.common.clock import now
+from market.users.api.authentication import signed_in
 from market.users.api.permissions import AllowsBlacklisted, IsCashier
 from market.wallets.api.csv import CsvRenderer, statement_csv
 from market.wallets.api.serializers import (
@@ -46,7 +47,7 @@ class WalletView(APIView):
         ],
     )
     def get(self, request: Request) -> Response:
-        return Response(WalletSerializer(wallet_of(request.user.pk)).data)
+        return Response(WalletSerializer(wallet_of(signed_in(request).pk)).data)
 
 
 class TransfersView(GenericAPIView):
@@ -87,12 +88,12 @@ class TransfersView(GenericAPIView):
         query = StatementFilterSerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
         wanted = StatementFilter(**query.validated_data)
-        transfers = statement_of(request.user.pk, wanted)
+        transfers = statement_of(signed_in(request).pk, wanted)
         if request.accepted_renderer.format == CsvRenderer.format:
-            newest = lines_of(request.user.pk, list(transfers.order_by("-id")[:EXPORT_LIMIT]), wanted.account)
+            newest = lines_of(signed_in(request).pk, list(transfers.order_by("-id")[:EXPORT_LIMIT]), wanted.account)
             headers = {"Content-Disposition": 'attachment; filename="statement.csv"'}
             return Response(statement_csv(newest), headers=headers)
-        lines = lines_of(request.user.pk, self.paginate_queryset(transfers) or [], wanted.account)
+        lines = lines_of(signed_in(request).pk, self.paginate_queryset(transfers) or [], wanted.account)
         return self.get_paginated_response(StatementLineSerializer(lines, many=True).data)
 
 
