@@ -70,6 +70,11 @@ class ListingStatus(models.TextChoices):
 
 LIVE = (ListingStatus.PENDING_REVIEW, ListingStatus.ON_SALE, ListingStatus.RESERVED)
 PUBLIC = (ListingStatus.ON_SALE, ListingStatus.RESERVED, ListingStatus.SOLD)
+EDITABLE = (ListingStatus.DRAFT, ListingStatus.REJECTED, ListingStatus.ON_SALE, ListingStatus.OFF_SHELF)
+# May be put before the reviewers as it stands.
+OFFERABLE = (ListingStatus.DRAFT, ListingStatus.REJECTED, ListingStatus.OFF_SHELF)
+# May be taken off the shelf by hand; while it is reserved, only its order moves it.
+RETRACTABLE = (ListingStatus.PENDING_REVIEW, ListingStatus.ON_SALE)
 
 
 class Listing(StatefulModel):

@@ -7,13 +7,10 @@ from typing import Any
 from django.utils.translation import get_language
 
 from market.games.attributes import show_attributes
-from market.listings.models import Favourite, Listing, ListingStatus
+from market.listings.models import EDITABLE, OFFERABLE, RETRACTABLE, Favourite, Listing, ListingStatus
 from market.listings.selectors.reading import images_of, is_favourite, passport_of, sellers_of
-from market.listings.services.drafting import EDITABLE
 from market.users.models import User
 from market.users.selectors import PersonCard
-
-_SUBMITTABLE = frozenset({ListingStatus.DRAFT, ListingStatus.REJECTED})
 
 
 def cards(listings: Sequence[Listing]) -> list[dict[str, Any]]:
@@ -50,19 +47,16 @@ def permissions(listing: Listing, user: User | None) -> dict[str, bool]:
     is_own = user is not None and user.pk == listing.seller_id
     is_trader = user is None or not (user.is_staff_member or user.is_blacklisted)
     may_sell = is_own and is_trader
+    is_off_shelf = listing.status == ListingStatus.OFF_SHELF
     return {
         # A visitor may press the button too: signing in comes next.
         "can_buy": is_trader and not is_own and listing.status == ListingStatus.ON_SALE,
         "can_edit": may_sell and listing.status in EDITABLE,
-        "can_submit": may_sell and listing.status in _SUBMITTABLE,
-        "can_take_down": may_sell and listing.can_move_to(ListingStatus.OFF_SHELF) and not _is_reserved(listing),
-        "can_relist": may_sell and listing.status == ListingStatus.OFF_SHELF,
+        "can_submit": may_sell and listing.status in OFFERABLE and not is_off_shelf,
+        "can_take_down": may_sell and listing.status in RETRACTABLE,
+        "can_relist": may_sell and is_off_shelf,
         "can_favourite": is_trader and not is_own and listing.is_public,
     }
-
-
-def _is_reserved(listing: Listing) -> bool:
-    return listing.status == ListingStatus.RESERVED
 
 
 def _card(listing: Listing, seller: PersonCard) -> dict[str, Any]:

@@ -9,21 +9,20 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from market.common.clock import now
-from market.common.errors import FieldError, InvalidTransition, ObjectNotFound, VersionMismatch
+from market.common.errors import FieldError, ObjectNotFound, VersionMismatch
 from market.games.attributes import validate_attributes
 from market.games.models import GameServer
 from market.games.selectors import current_schema, game_of
 from market.images.services import attach_images, detach_images
 from market.listings.errors import RealNameRequired
-from market.listings.models import Listing, ListingStatus
+from market.listings.models import EDITABLE, Listing, ListingStatus
 from market.listings.services.completeness import one_live_listing, require_complete
 from market.listings.services.credentials import Credentials, find_or_create_game_account, store_credentials
 from market.listings.services.pricing import record_price
-from market.listings.services.trading import lock_listing, tell_seller
+from market.listings.services.trading import lock_listing, require_status, tell_seller
 from market.users.models import User
 
 SUBJECT = "listing"
-EDITABLE = frozenset({ListingStatus.DRAFT, ListingStatus.REJECTED, ListingStatus.ON_SALE, ListingStatus.OFF_SHELF})
 
 
 @dataclass(frozen=True)
@@ -70,8 +69,7 @@ def edit_listing(*, listing_id: UUID, seller: User, version: int | None, change:
         listing = lock_own_listing(listing_id, seller)
         if version is not None and version != listing.version:
             raise VersionMismatch(version=listing.version, present=listing.status)
-        if listing.status not in EDITABLE:
-            raise InvalidTransition(present=listing.status)
+        require_status(listing, *EDITABLE)
         _apply(listing, seller, change)
         if listing.status == ListingStatus.ON_SALE:
             _stay_or_go_to_review(listing, change)

@@ -8,11 +8,11 @@ from market.common.audit import record_audit
 from market.common.clock import now
 from market.common.errors import NotPermitted, VersionMismatch
 from market.images.services import attach_images
-from market.listings.models import Listing, ListingStatus
+from market.listings.models import RETRACTABLE, Listing, ListingStatus
 from market.listings.services.drafting import SUBJECT
 from market.listings.services.indexing import index_listing
 from market.listings.services.pricing import record_price
-from market.listings.services.trading import lock_listing, refuse_reserved, save_status
+from market.listings.services.trading import lock_listing, require_status, save_status
 from market.notifications.services import notify
 from market.users.models import User
 
@@ -26,7 +26,7 @@ def approve_listing(*, listing_id: UUID, reviewer: User, version: int | None = N
         listing = _lock_for(listing_id, reviewer)
         if version is not None and version != listing.version:
             raise VersionMismatch(version=listing.version, present=listing.status)
-        refuse_reserved(listing)  # a reserved one goes back on sale only when its order dies
+        require_status(listing, ListingStatus.PENDING_REVIEW)
         listing.move_to(ListingStatus.ON_SALE)
         _show_pictures(listing, public=True)
         listing.published_at = now()
@@ -53,7 +53,7 @@ def take_down_by_staff(*, listing_id: UUID, reviewer: User, reason: str) -> List
     """
     with transaction.atomic():
         listing = _lock_for(listing_id, reviewer)
-        refuse_reserved(listing)
+        require_status(listing, *RETRACTABLE)
         listing.move_to(ListingStatus.OFF_SHELF)
         _show_pictures(listing, public=False)
         listing.rejection_reason = reason

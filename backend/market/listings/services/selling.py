@@ -6,10 +6,10 @@ from django.db import transaction
 
 from market.common.clock import now
 from market.listings.errors import RealNameRequired
-from market.listings.models import Listing, ListingStatus
+from market.listings.models import OFFERABLE, RETRACTABLE, Listing, ListingStatus
 from market.listings.services.completeness import one_live_listing, require_complete
 from market.listings.services.drafting import lock_own_listing
-from market.listings.services.trading import refuse_reserved, save_status
+from market.listings.services.trading import require_status, save_status
 from market.users.models import User
 
 
@@ -23,7 +23,7 @@ def submit_listing(*, listing_id: UUID, seller: User) -> Listing:
         raise RealNameRequired
     with one_live_listing(), transaction.atomic():
         listing = lock_own_listing(listing_id, seller)
-        refuse_reserved(listing)
+        require_status(listing, *OFFERABLE)
         listing.move_to(ListingStatus.PENDING_REVIEW)
         require_complete(listing)
         listing.submitted_at = now()
@@ -36,6 +36,6 @@ def take_down_listing(*, listing_id: UUID, seller: User) -> Listing:
     """Off the shelf, until the seller puts it back. Raises ObjectNotFound, InvalidTransition."""
     with transaction.atomic():
         listing = lock_own_listing(listing_id, seller)
-        refuse_reserved(listing)
+        require_status(listing, *RETRACTABLE)
         listing.move_to(ListingStatus.OFF_SHELF)
         return save_status(listing)

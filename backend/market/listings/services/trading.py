@@ -42,9 +42,13 @@ def reserve_listing(*, listing_id: UUID, buyer_id: UUID, expected_price: int) ->
 
 
 def release_listing(*, listing_id: UUID, back_on_sale: bool) -> Listing:
-    """The order died: back on sale when the credentials were never seen, otherwise off until they are changed."""
+    """The order died: back on sale when the credentials were never seen, otherwise off until they are changed.
+
+    Raises InvalidTransition.
+    """
     with transaction.atomic():
         listing = lock_listing(listing_id)
+        require_status(listing, ListingStatus.RESERVED)
         listing.move_to(ListingStatus.ON_SALE if back_on_sale else ListingStatus.OFF_SHELF)
         listing.reserved_for_id = None
         listing.needs_new_credentials = listing.needs_new_credentials or not back_on_sale
@@ -53,7 +57,7 @@ def release_listing(*, listing_id: UUID, back_on_sale: bool) -> Listing:
 
 
 def mark_listing_sold(*, listing_id: UUID) -> Listing:
-    """The trade is done: the buyer is the game account's new owner in its passport."""
+    """The trade is done: the buyer is the game account's new owner in its passport. Raises InvalidTransition."""
     with transaction.atomic():
         listing = lock_listing(listing_id)
         listing.move_to(ListingStatus.SOLD)
@@ -63,9 +67,9 @@ def mark_listing_sold(*, listing_id: UUID) -> Listing:
         return save_status(listing)
 
 
-def refuse_reserved(listing: Listing) -> None:
-    """While somebody has reserved it, only their order moves a listing. Raises InvalidTransition."""
-    if listing.status == ListingStatus.RESERVED:
+def require_status(listing: Listing, *allowed: ListingStatus) -> None:
+    """The table says which moves there are; a command makes only its own. Raises InvalidTransition."""
+    if listing.status not in allowed:
         raise InvalidTransition(present=listing.status)
 
 

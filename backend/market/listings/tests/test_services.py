@@ -210,27 +210,3 @@ def test_security_28_credentials_are_sealed_versioned_and_each_persons_own(selle
     assert current.version == 1
     assert b"secret-pw" not in bytes(current.sealed_payload)
     assert read_credentials(credential_version_id=current.pk)["password"] == "secret-pw"
-
-
-@pytest.mark.parametrize("status", ListingStatus.values)
-@pytest.mark.parametrize("action", ["approve", "reject", "take_down", "staff_take_down"])
-def test_every_status_and_action(status: str, action: str, reviewer: User) -> None:
-    allowed = {
-        "approve": {"pending_review"},
-        "reject": {"pending_review"},
-        "take_down": {"pending_review", "on_sale"},
-        "staff_take_down": {"pending_review", "on_sale"},
-    }
-    listing = with_pictures(make_listing(status="draft"))
-    Listing.objects.filter(pk=listing.pk).update(status=status)
-    act = {
-        "approve": lambda: approve_listing(listing_id=listing.pk, reviewer=reviewer),
-        "reject": lambda: reject_listing(listing_id=listing.pk, reviewer=reviewer, reason="reason"),
-        "take_down": lambda: take_down_listing(listing_id=listing.pk, seller=listing.seller),
-        "staff_take_down": lambda: take_down_by_staff(listing_id=listing.pk, reviewer=reviewer, reason="reason"),
-    }[action]
-    if status in allowed[action]:
-        assert act().status != status
-    else:
-        with pytest.raises(InvalidTransition):
-            act()
