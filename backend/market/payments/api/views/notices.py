@@ -1,8 +1,6 @@
 """Where payment providers tell us what happened."""
 
-from typing import cast
-
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.parsers import FormParser
@@ -29,6 +27,6 @@ class PaymentNoticeView(APIView):
         examples=[OpenApiExample("Committed", value="success", response_only=True, media_type="text/plain")],
     )
     def post(self, request: Request, provider: str) -> HttpResponse:
-        form = cast(QueryDict, request.data).dict()
-        accept_payment_notice(provider=provider, form={name: str(value) for name, value in form.items()})
+        form = {name: str(value) for name, value in request.data.items()}
+        accept_payment_notice(provider=provider, form=form)
         return HttpResponse("success", content_type="text/plain")
