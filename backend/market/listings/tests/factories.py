@@ -5,8 +5,10 @@ from uuid import uuid4
 
 from market.common.clock import now
 from market.games.tests.factories import make_game
+from market.images.tests.factories import stored_image
 from market.listings.models import Listing, ListingStatus
 from market.listings.services.credentials import find_or_create_game_account, store_credentials
+from market.listings.services.drafting import ListingChange, edit_listing
 from market.users.models import User
 from market.users.tests.factories import UserFactory
 
@@ -18,7 +20,7 @@ def make_listing(
     *,
     seller: User | None = None,
     status: str = ListingStatus.ON_SALE,
-    price: int = 128_000,
+    price: int | None = 128_000,
     login: str | None = None,
     has_credentials: bool = True,
     **attributes: Any,
@@ -45,3 +47,21 @@ def make_listing(
     return Listing.objects.create(
         seller=seller, game=game, game_account=game_account, status=status, price=price, **(defaults | attributes)
     )
+
+
+def with_pictures(listing: Listing, number: int = 3) -> Listing:
+    """With real pictures, as its seller would add them; not for one on sale, which that sends to review."""
+    images = [stored_image(listing.seller) for _ in range(number)]
+    change = ListingChange(image_ids=[image.pk for image in images])
+    return edit_listing(listing_id=listing.pk, seller=listing.seller, version=None, change=change)
+
+
+def make_draft(seller: User, **attributes: Any) -> Listing:
+    return with_pictures(make_listing(seller=seller, status="draft", **attributes))
+
+
+def make_on_sale(seller: User, **attributes: Any) -> Listing:
+    """On sale without the review, its pictures still private."""
+    listing = make_draft(seller, **attributes)
+    Listing.objects.filter(pk=listing.pk).update(status=ListingStatus.ON_SALE)
+    return listing

@@ -9,17 +9,13 @@ from rest_framework.test import APIClient
 from market.games.tests.factories import make_game
 from market.images.tests.factories import stored_image
 from market.listings.models import Listing
-from market.listings.tests.factories import CREDENTIALS, make_listing
+from market.listings.services import mark_listing_sold
+from market.listings.tests.factories import CREDENTIALS, make_draft, make_listing, make_on_sale
 from market.users.models import User
 from market.users.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 As = Callable[[User], APIClient]
-
-
-@pytest.fixture(autouse=True)
-def _media(settings: Any, tmp_path: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path
 
 
 def test_a_seller_lists_and_a_reviewer_approves(as_user: As, api: APIClient) -> None:
@@ -151,3 +147,125 @@ def test_the_price_history_is_public(as_user: As, api: APIClient) -> None:
     as_user(listing.seller).patch(f"/api/v1/listings/{listing.pk}", {"price": 450_00})
     points = api.get(f"/api/v1/listings/{listing.pk}/price-history").json()
     assert [one["price"] for one in points] == [450_00]
+
+
+def test_answers_never_hold_credentials(as_user: As, api: APIClient) -> None:
+    listing = make_listing(login="login-of-the-seller")
+    reviewer = UserFactory(roles=["reviewer"])
+    answers = [
+        api.get(f"/api/v1/listings/{listing.pk}"),
+        api.get("/api/v1/listings"),
+        as_user(listing.seller).get(f"/api/v1/listings/{listing.pk}"),
+        as_user(listing.seller).get("/api/v1/me/listings"),
+        as_user(reviewer).get(f"/api/v1/staff/listings/{listing.pk}"),
+    ]
+    for answer in answers:
+        assert answer.status_code == 200
+        for secret in ("login-of-the-seller", *list(CREDENTIALS.values())[1:]):
+            assert secret not in answer.content.decode()
+
+
+def test_a_duplicate_tells_nothing_about_the_other_seller(as_user: As) -> None:
+    other = make_listing(login="same")
+    mine = make_draft(UserFactory(real_name=True), login="same")
+    answer = as_user(mine.seller).post(f"/api/v1/listings/{mine.pk}/submit")
+    assert (answer.status_code, answer.json()["code"]) == (409, "duplicate_game_account")
+    for trace in (str(other.pk), str(other.seller_id), other.seller.username, other.title):
+        assert trace not in answer.content.decode()
+
+
+def test_a_detail_is_asked_about_again_and_sent_once(as_user: As, api: APIClient) -> None:
+    listing = make_listing()
+    path = f"/api/v1/listings/{listing.pk}"
+    first = api.get(path)
+    assert first["Cache-Control"] == "private, no-cache"
+    unchanged = api.get(path, headers={"If-None-Match": first["ETag"]})
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+    signed_in = as_user(listing.seller).get(path, headers={"If-None-Match": first["ETag"]})
+    assert signed_in.status_code == 200
+    Listing.objects.filter(pk=listing.pk).update(price=99_900)
+    assert api.get(path, headers={"If-None-Match": first["ETag"]}).json()["price"] == 99_900
+
+
+def test_a_detail_takes_a_fixed_number_of_queries(
+    api: APIClient, as_user: As, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    listing = make_on_sale(UserFactory(real_name=True))
+    # The listing with its parts; seller, pictures, passport, how many prices.
+    with django_assert_num_queries(5):
+        api.get(f"/api/v1/listings/{listing.pk}")
+    buyer = as_user(UserFactory())
+    # Who asks, and whether it is a favourite.
+    with django_assert_num_queries(7):
+        buyer.get(f"/api/v1/listings/{listing.pk}")
+
+
+def test_the_passport_names_the_owners_through_anhao(api: APIClient) -> None:
+    buyer = UserFactory(nickname="第一任")
+    sold = make_listing(status="reserved", reserved_for=buyer, login="travels")
+    mark_listing_sold(listing_id=sold.pk)
+    again = make_listing(seller=buyer, login="travels")
+    (owner,) = api.get(f"/api/v1/listings/{again.pk}").json()["passport"]
+    assert owner["owner"]["nickname"] == "第一任"
+
+
+def test_what_a_person_may_do_stands_in_the_answer(as_user: As, api: APIClient) -> None:
+    listing = make_listing()
+    path = f"/api/v1/listings/{listing.pk}"
+
+    def allowed(client: APIClient) -> set[str]:
+        return {name for name, may in client.get(path).json()["permissions"].items() if may}
+
+    assert allowed(api) == allowed(as_user(UserFactory())) == {"can_buy", "can_favourite"}
+    assert allowed(as_user(listing.seller)) == {"can_edit", "can_take_down"}
+    assert allowed(as_user(UserFactory(roles=["reviewer"]))) == set()
+    assert allowed(as_user(UserFactory(is_blacklisted=True))) == set()
+
+
+def test_ones_own_listing_is_no_favourite(as_user: As) -> None:
+    listing = make_listing()
+    answer = as_user(listing.seller).put(f"/api/v1/listings/{listing.pk}/favourite")
+    assert (answer.status_code, answer.json()["code"]) == (403, "own_listing")
+
+
+def test_own_listings_by_status(as_user: As) -> None:
+    seller = UserFactory(real_name=True)
+    make_listing(seller=seller)
+    draft = make_listing(seller=seller, status="draft", price=None, server=None)
+    make_listing()
+    page = as_user(seller).get("/api/v1/me/listings?status=draft").json()
+    assert [(one["id"], one["price"], one["server"]) for one in page["results"]] == [(str(draft.pk), None, None)]
+    assert {status: count for status, count in page["counts"].items() if count} == {"draft": 1, "on_sale": 1}
+    assert as_user(seller).get("/api/v1/me/listings?status=x").json()["errors"]["status"]
+
+
+def test_an_unverified_person_and_a_visitor_may_not_list(as_user: As, api: APIClient) -> None:
+    game = make_game()
+    answer = as_user(UserFactory()).post("/api/v1/listings", {"game": game.slug})
+    assert (answer.status_code, answer.json()["code"]) == (403, "real_name_required")
+    assert api.post("/api/v1/listings", {"game": game.slug}).status_code == 401
+    banned = as_user(UserFactory(real_name=True, is_blacklisted=True)).post("/api/v1/listings", {"game": game.slug})
+    assert (banned.status_code, banned.json()["code"]) == (403, "blacklisted")
+
+
+@pytest.mark.parametrize("price", [0, -1, 99, 1e12, 100_000_001, "abc", 12.5, None, [], {}, True, 2**70])
+def test_a_price_that_is_none_is_refused_at_once(as_user: As, price: Any) -> None:
+    make_game()
+    body = {"game": "honor-of-kings", "price": price}
+    answer = as_user(UserFactory(real_name=True)).post("/api/v1/listings", body)
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["price"])
+    assert not Listing.objects.exists()
+
+
+@pytest.mark.parametrize("price", [100, 100_000_000])
+def test_the_ends_of_the_price_range_are_prices(as_user: As, price: int) -> None:
+    make_game()
+    body = {"game": "honor-of-kings", "price": price}
+    assert as_user(UserFactory(real_name=True)).post("/api/v1/listings", body).json()["price"] == price
+
+
+def test_every_attribute_at_fault_is_named_at_once(as_user: As) -> None:
+    listing = make_listing(status="draft")
+    body = {"attributes": {"rank": "emperor", "skins": -5, "heroes": "libai", "nested": {"a": [1]}}}
+    answer = as_user(listing.seller).patch(f"/api/v1/listings/{listing.pk}", body)
+    assert set(answer.json()["errors"]) == {f"attributes.{key}" for key in body["attributes"]}

@@ -8,8 +8,11 @@ from market.games.models import Game
 from market.games.tests.factories import make_game
 from market.listings.models import Listing
 from market.listings.services.indexing import index_listing
-from market.listings.tests.factories import make_listing
+from market.listings.services.reviewing import approve_listing
+from market.listings.services.selling import submit_listing
+from market.listings.tests.factories import make_draft, make_listing
 from market.listings.words import query_words
+from market.users.tests.factories import UserFactory
 
 
 @pytest.fixture
@@ -46,6 +49,16 @@ def test_a_listing_is_found_by_its_words(api: APIClient, offer: Any, query: str)
 def test_every_word_must_be_there(api: APIClient, offer: Any) -> None:
     offer(title="荣耀典藏")
     assert found(api, "q=典藏 满命") == []
+
+
+@pytest.mark.parametrize(
+    ("title", "query"),
+    [("Ёлка и Ärger", "ёлка"), ("限定ナルト皮肤", "ナルト"), ("ＶＩＰ８ 大号", "vip8"), ("Pokémon GO", "POKÉMON")],
+)
+def test_words_of_any_script_are_found(api: APIClient, offer: Any, title: str, query: str) -> None:
+    offer(title=title)
+    offer(title="荣耀典藏")
+    assert found(api, f"q={query}") == [title]
 
 
 @pytest.mark.parametrize("query", ["'; drop table", "a & !b | c:*", "%00", "（）", "   "])
@@ -95,6 +108,11 @@ def test_pages_neither_repeat_nor_skip_while_listings_come_and_go(api: APIClient
 @pytest.mark.parametrize(
     ("query", "field"),
     [
+        ("game=no-such-game", "game"),
+        ("game=%00", "game"),
+        ("price_min=500&price_max=400", "price_max"),
+        ("game=honor-of-kings&attr.skins.min=9&attr.skins.max=8", "attr.skins.max"),
+        ("game=honor-of-kings&attr.remark=x", "attr.remark"),
         ("colour=red", "colour"),
         ("attr.rank=king", "attr.rank"),
         ("game=honor-of-kings&attr.colour=red", "attr.colour"),
@@ -115,6 +133,30 @@ def test_what_the_search_does_not_know_it_refuses_by_name(api: APIClient, game: 
     answer = api.get(f"/api/v1/listings?{query}")
     assert answer.status_code == 400
     assert list(answer.json()["errors"]) == [field]
+
+
+def test_a_cursor_belongs_to_its_order(api: APIClient, offer: Any) -> None:
+    for _ in range(3):
+        offer()
+    address = api.get("/api/v1/listings?limit=1&sort=price").json()["next"]
+    answer = api.get(address.replace("sort=price", "sort=newest"))
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["cursor"])
+
+
+def test_a_listing_is_found_as_soon_as_it_is_approved(api: APIClient, game: Game) -> None:
+    seller, reviewer = UserFactory(real_name=True), UserFactory(roles=["reviewer"])
+    listing = make_draft(seller, game=game, title="星河典藏")
+    submit_listing(listing_id=listing.pk, seller=seller)
+    assert found(api, "q=星河") == []
+    approve_listing(listing_id=listing.pk, reviewer=reviewer)
+    assert found(api, "q=星河") == ["星河典藏"]
+
+
+def test_pages_hold_at_most_fifty(api: APIClient, offer: Any) -> None:
+    for _ in range(52):
+        offer()
+    page = api.get("/api/v1/listings?limit=1000").json()
+    assert (len(page["results"]), page["count"]) == (50, 52)
 
 
 def test_only_what_is_on_sale_is_found(api: APIClient, offer: Any) -> None:

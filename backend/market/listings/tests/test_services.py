@@ -5,7 +5,6 @@ import pytest
 
 from market.common.errors import FieldError, InvalidTransition, NotPermitted, ObjectNotFound, VersionMismatch
 from market.games.attributes import InvalidAttributes
-from market.images.tests.factories import stored_image
 from market.listings.errors import (
     DuplicateGameAccount,
     ListingUnavailable,
@@ -26,7 +25,7 @@ from market.listings.services import (
 from market.listings.services.drafting import ListingChange, create_listing, edit_listing
 from market.listings.services.reviewing import approve_listing, reject_listing, take_down_by_staff
 from market.listings.services.selling import submit_listing, take_down_listing
-from market.listings.tests.factories import CREDENTIALS, make_listing
+from market.listings.tests.factories import CREDENTIALS, make_draft, make_listing, make_on_sale, with_pictures
 from market.notifications.models import Notification
 from market.users.models import User
 from market.users.tests.factories import UserFactory
@@ -34,40 +33,8 @@ from market.users.tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _media(settings: Any, tmp_path: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def seller() -> User:
-    return UserFactory(real_name=True)
-
-
-@pytest.fixture
-def reviewer() -> User:
-    return UserFactory(roles=["reviewer"])
-
-
-def with_pictures(listing: Listing, number: int = 3) -> Listing:
-    images = [stored_image(listing.seller) for _ in range(number)]
-    change = ListingChange(image_ids=[image.pk for image in images])
-    return edit_listing(listing_id=listing.pk, seller=listing.seller, version=None, change=change)
-
-
-def draft(seller: User, **attributes: Any) -> Listing:
-    return with_pictures(make_listing(seller=seller, status="draft", **attributes))
-
-
-def on_sale(seller: User, **attributes: Any) -> Listing:
-    """On sale without the review, its pictures still private."""
-    listing = draft(seller, **attributes)
-    Listing.objects.filter(pk=listing.pk).update(status=ListingStatus.ON_SALE)
-    return listing
-
-
 def test_a_listing_goes_from_draft_to_sale(seller: User, reviewer: User) -> None:
-    listing = draft(seller)
+    listing = make_draft(seller)
     assert submit_listing(listing_id=listing.pk, seller=seller).status == ListingStatus.PENDING_REVIEW
     listing = approve_listing(listing_id=listing.pk, reviewer=reviewer)
     assert listing.status == ListingStatus.ON_SALE
@@ -93,7 +60,7 @@ def test_only_a_verified_person_may_list() -> None:
     ],
 )
 def test_what_is_missing_is_named(seller: User, missing: dict[str, Any], field: str) -> None:
-    listing = draft(seller)
+    listing = make_draft(seller)
     Listing.objects.filter(pk=listing.pk).update(**missing)
     with pytest.raises(FieldError) as refused:
         submit_listing(listing_id=listing.pk, seller=seller)
@@ -106,12 +73,12 @@ def test_three_pictures_and_all_required_attributes_are_needed(seller: User) -> 
         submit_listing(listing_id=few.pk, seller=seller)
     assert list(refused.value.errors) == ["image_ids"]
     with pytest.raises(InvalidAttributes):
-        submit_listing(listing_id=draft(seller, attributes={}).pk, seller=seller)
+        submit_listing(listing_id=make_draft(seller, attributes={}).pk, seller=seller)
 
 
 def test_one_game_account_has_one_live_listing_whoever_offers_it(seller: User) -> None:
     make_listing(login="Same Login")
-    second = draft(seller, login="ｓame LOGIN")
+    second = make_draft(seller, login="ｓame LOGIN")
     with pytest.raises(DuplicateGameAccount):
         submit_listing(listing_id=second.pk, seller=seller)
 
@@ -124,7 +91,7 @@ def test_the_price_alone_keeps_a_listing_on_sale_and_is_written_down(seller: Use
 
 
 def test_anything_else_sends_it_back_to_review(seller: User) -> None:
-    listing = on_sale(seller)
+    listing = make_on_sale(seller)
     change = ListingChange(price=99_900, title="又改了标题")
     edited = edit_listing(listing_id=listing.pk, seller=seller, version=None, change=change)
     assert edited.status == ListingStatus.PENDING_REVIEW
@@ -147,7 +114,7 @@ def test_a_reserved_listing_is_not_edited_and_a_strangers_is_not_there(seller: U
 
 
 def test_a_rejected_listing_tells_why_and_can_be_submitted_again(seller: User, reviewer: User) -> None:
-    listing = draft(seller)
+    listing = make_draft(seller)
     submit_listing(listing_id=listing.pk, seller=seller)
     reject_listing(listing_id=listing.pk, reviewer=reviewer, reason="截图不符")
     listing.refresh_from_db()
@@ -178,7 +145,7 @@ def test_reserving_asks_for_the_price_that_was_seen() -> None:
 
 
 def test_after_a_death_with_seen_credentials_it_needs_new_ones(seller: User) -> None:
-    listing = draft(seller)
+    listing = make_draft(seller)
     Listing.objects.filter(pk=listing.pk).update(status="reserved", reserved_for=UserFactory())
     assert release_listing(listing_id=listing.pk, back_on_sale=False).status == ListingStatus.OFF_SHELF
     with pytest.raises(NewCredentialsRequired):

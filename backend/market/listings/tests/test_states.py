@@ -72,11 +72,6 @@ REFUSALS: dict[str, tuple[type[DomainError], ...]] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _media(settings: Any, tmp_path: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path
-
-
 def listing_in(status: str) -> Listing:
     listing = make_listing(status=ListingStatus.DRAFT)
     _edit(listing, image_ids=[stored_image(listing.seller).pk for _ in range(3)])
