@@ -34,7 +34,7 @@ def escrow(order_id: UUID, buyer_id: UUID | None = None) -> AccountRef:
     return AccountRef(OwnerType.ORDER, order_id, AccountKind.ESCROW, buyer_id)
 
 
-def settling(order_id: UUID, seller_id: UUID) -> AccountRef:
+def settling(order_id: UUID, seller_id: UUID | None = None) -> AccountRef:
     """An order's proceeds until its hold ends."""
     return AccountRef(OwnerType.ORDER, order_id, AccountKind.SETTLING, seller_id)
 

@@ -31,7 +31,8 @@ _CHECKS = {
             OR NOT EXISTS (SELECT FROM wallets_ledgeraccount WHERE id = t.credit_id)""",
     "operations_have_legs": """
         SELECT 'operation ' || o.id, 1, 0 FROM wallets_ledgeroperation AS o
-        WHERE NOT EXISTS (SELECT FROM wallets_ledgertransfer WHERE operation_id = o.id)""",
+        WHERE o.kind <> 'settling_release' AND NOT EXISTS (
+            SELECT FROM wallets_ledgertransfer WHERE operation_id = o.id)""",
     "debts_have_two_sides": """
         SELECT 'case ' || owner_id, 0, sum(balance) FROM wallets_ledgeraccount
         WHERE kind IN ('owed_by', 'owed_to_buyer', 'owed_to_platform')

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from market.common.clock import MarketNow
 from market.wallets import accounts
-from market.wallets.errors import FreezeAlreadyOpen, MalformedOperation, NothingHeld
+from market.wallets.errors import FreezeAlreadyOpen, MalformedOperation
 from market.wallets.hooks import wallet_frozen
 from market.wallets.ledger import Initiator, Kind, Leg, PostedOperation, post_operation
 from market.wallets.models import WalletFreeze
@@ -58,22 +58,18 @@ def complete_order(*, order_id: UUID, seller_id: UUID, amount: int, fee: int, la
     )
 
 
-def release_settling(*, order_id: UUID, seller_id: UUID, label: str) -> PostedOperation | None:
+def release_settling(*, order_id: UUID, seller_id: UUID, label: str) -> PostedOperation:
     """The hold is over: what remains in the order's settling account is the seller's to spend.
 
-    None when nothing remains and nothing was ever released: a clawback took it all.
+    When a clawback has taken it all the operation has no legs. Raises NothingHeld if the order never completed.
     """
-    try:
-        with transaction.atomic():
-            return _by_system(
-                key=f"order:{order_id}:release",
-                kind=Kind.SETTLING_RELEASE,
-                subject=(ORDER, order_id),
-                label=label,
-                legs=[Leg(accounts.settling(order_id, seller_id), accounts.available(seller_id), None)],
-            )
-    except NothingHeld:
-        return None
+    return _by_system(
+        key=f"order:{order_id}:release",
+        kind=Kind.SETTLING_RELEASE,
+        subject=(ORDER, order_id),
+        label=label,
+        legs=[Leg(accounts.settling(order_id), accounts.available(seller_id), None)],
+    )
 
 
 def refund_order(*, order_id: UUID, buyer_id: UUID, label: str) -> PostedOperation:

@@ -5,9 +5,11 @@ from uuid import UUID
 import pytest
 
 from market.common.ids import new_id
-from market.wallets import services
+from market.wallets import accounts, services
 from market.wallets.errors import InsufficientBalance, NothingHeld, OperationMismatch
+from market.wallets.ledger import Leg, post_operation
 from market.wallets.models import AccountKind, LedgerAccount, LedgerOperation
+from market.wallets.reconciliation import find_differences
 from market.wallets.selectors import escrow_of_order, settling_of_order, wallet_of
 from market.wallets.tests.factories import PROVIDER, fund, person_with
 
@@ -48,7 +50,7 @@ def test_a_completed_order_settles_then_is_released(order_id: UUID, seller_id: U
     assert (escrow_of_order(order_id), settling_of_order(order_id), fees()) == (0, PRICE - FEE, FEE)
     assert wallet_of(seller_id).settling == PRICE - FEE
 
-    assert services.release_settling(order_id=order_id, seller_id=seller_id, label="Order") is not None
+    services.release_settling(order_id=order_id, seller_id=seller_id, label="Order")
     assert wallet_of(seller_id).available == PRICE - FEE
     assert wallet_of(seller_id).settling == 0
 
@@ -57,13 +59,31 @@ def test_releasing_twice_moves_money_once(order_id: UUID, seller_id: UUID) -> No
     services.complete_order(order_id=order_id, seller_id=seller_id, amount=PRICE, fee=FEE, label="Order")
     services.release_settling(order_id=order_id, seller_id=seller_id, label="Order")
     again = services.release_settling(order_id=order_id, seller_id=seller_id, label="Order")
-    assert again is not None
     assert again.replayed
     assert wallet_of(seller_id).available == PRICE - FEE
 
 
-def test_nothing_is_released_where_nothing_settles(seller_id: UUID) -> None:
-    assert services.release_settling(order_id=new_id(), seller_id=seller_id, label="Order") is None
+def test_nothing_is_released_where_nothing_ever_settled(seller_id: UUID) -> None:
+    with pytest.raises(NothingHeld):
+        services.release_settling(order_id=new_id(), seller_id=seller_id, label="Order")
+
+
+def test_a_hold_ends_though_a_clawback_took_everything(order_id: UUID, seller_id: UUID) -> None:
+    services.complete_order(order_id=order_id, seller_id=seller_id, amount=PRICE, fee=FEE, label="Order")
+    case_id = new_id()
+    post_operation(
+        key=f"case:{case_id}:clawback",
+        kind="clawback",
+        legs=[Leg(accounts.settling(order_id), accounts.award(case_id), None)],
+        initiator="system",
+        actor_id=None,
+        subject_type="incident",
+        subject_id=case_id,
+        label="Case",
+    )
+    services.release_settling(order_id=order_id, seller_id=seller_id, label="Order")
+    assert wallet_of(seller_id).available == wallet_of(seller_id).settling == 0
+    assert find_differences() == []
 
 
 def test_a_refund_gives_everything_back(order_id: UUID, buyer_id: UUID) -> None:
