@@ -1,5 +1,8 @@
 """Where payment providers tell us what happened."""
 
+from collections.abc import Mapping
+from typing import cast
+
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -27,6 +30,6 @@ class PaymentNoticeView(APIView):
         examples=[OpenApiExample("Committed", value="success", response_only=True, media_type="text/plain")],
     )
     def post(self, request: Request, provider: str) -> HttpResponse:
-        form = {name: str(value) for name, value in request.data.items()}
+        form = {name: str(value) for name, value in cast(Mapping[str, str], request.data).items()}
         accept_payment_notice(provider=provider, form=form)
         return HttpResponse("success", content_type="text/plain")
