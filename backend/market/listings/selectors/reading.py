@@ -6,10 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
-from django.utils.translation import get_language
 
 from market.common.errors import ObjectNotFound
-from market.games.attributes import show_attributes
 from market.images.models import Image
 from market.listings.models import PUBLIC, Favourite, GameAccountOwnership, Listing, ListingStatus
 from market.users.models import Role, User
@@ -100,18 +98,3 @@ def count_on_sale(counts: dict[str, int]) -> None:
     """Fill {game slug: listings on sale}; bound to games.hooks.on_sale_counts."""
     rows = Listing.objects.filter(status=ListingStatus.ON_SALE).values("game_id").annotate(number=Count("pk"))
     counts.update({row["game_id"]: row["number"] for row in rows})
-
-
-def listing_snapshot(listing: Listing) -> dict[str, Any]:
-    """What is promised to a buyer, as plain JSON that no later edit reaches."""
-    english = get_language() == "en"
-    server = listing.server
-    return {
-        "title": listing.title,
-        "description": listing.description,
-        "game": {"slug": listing.game_id, "name": listing.game.name_en if english else listing.game.name},
-        "server": server and {"id": server.pk, "name": server.name_en if english else server.name},
-        "cover_url": listing.cover_url,
-        "attributes": [shown._asdict() for shown in show_attributes(listing.schema.attributes, listing.attributes)],
-        "version": listing.version,
-    }

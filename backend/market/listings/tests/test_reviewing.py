@@ -15,6 +15,7 @@ from market.common.errors import VersionMismatch
 from market.common.models import AuditEntry
 from market.images.models import Image
 from market.listings.models import Listing, ListingStatus
+from market.listings.selectors import may_see_pictures
 from market.listings.services.reviewing import approve_listing, reject_listing, take_down_by_staff
 from market.listings.services.selling import submit_listing, take_down_listing
 from market.listings.tests.factories import make_draft, make_listing
@@ -128,3 +129,21 @@ def test_a_decision_over_the_api_says_what_was_seen(as_user: As, seller: User, r
     assert as_user(reviewer).post(path, {"version": listing.version}).json()["status"] == "on_sale"
     again = as_user(reviewer).post(path, {})
     assert (again.status_code, again.json()["present"]) == (409, "on_sale")
+
+
+def test_staff_take_down_over_the_api_needs_a_reason(as_user: As, reviewer: User) -> None:
+    listing = make_listing(image_ids=[])
+    path = f"/api/v1/staff/listings/{listing.pk}/take-down"
+    assert as_user(reviewer).post(path, {}).json()["errors"]["reason"]
+    taken = as_user(reviewer).post(path, {"reason": REASON}).json()
+    assert (taken["status"], taken["rejection_reason"]) == ("off_shelf", REASON)
+
+
+def test_security_15_pictures_are_seen_by_those_who_may_see_the_listing(seller: User, reviewer: User) -> None:
+    listing, stranger = submitted(seller), UserFactory()
+    assert may_see_pictures(reviewer.pk, listing.pk)
+    assert may_see_pictures(seller.pk, listing.pk)
+    assert not may_see_pictures(stranger.pk, listing.pk)
+    assert not may_see_pictures(reviewer.pk, make_draft(seller).pk)
+    approve_listing(listing_id=listing.pk, reviewer=reviewer)
+    assert may_see_pictures(stranger.pk, listing.pk)

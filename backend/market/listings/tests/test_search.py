@@ -4,7 +4,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
-from market.games.models import Game
+from market.games.models import Game, GameServer
 from market.games.tests.factories import make_game
 from market.listings.models import Listing
 from market.listings.services.indexing import index_listing
@@ -76,6 +76,14 @@ def test_filters_come_from_the_schema(api: APIClient, offer: Any) -> None:
     assert found(api, f"{game}&attr.can_rename=false") == ["gold"]
     assert found(api, f"{game}&attr.skins.min=100&attr.skins.max=300") == ["king"]
     assert found(api, f"{game}&attr.skins.max=9") == ["gold"]
+
+
+def test_a_server_and_a_seller_narrow_the_search(api: APIClient, offer: Any, game: Game) -> None:
+    other_server = GameServer.objects.create(game=game, key="ios-qq", name="苹果QQ", name_en="iOS QQ", position=2)
+    here, there = offer(title="here"), offer(title="there", server=other_server)
+    assert found(api, f"game={game.slug}&server={other_server.pk}") == ["there"]
+    assert found(api, f"seller={here.seller_id}") == ["here"]
+    assert found(api, f"seller={there.seller_id}&price_max=1") == []
 
 
 def test_facets_count_what_matches(api: APIClient, offer: Any) -> None:

@@ -47,6 +47,8 @@ def test_only_a_verified_person_may_list() -> None:
     stranger = UserFactory()
     with pytest.raises(RealNameRequired):
         create_listing(seller=stranger, game_slug="honor-of-kings", change=ListingChange())
+    with pytest.raises(RealNameRequired):
+        submit_listing(listing_id=make_draft(stranger).pk, seller=stranger)
 
 
 @pytest.mark.parametrize(
