@@ -14,4 +14,10 @@ export const centreRoutes: RouteRecordRaw[] = [
     component: () => import('@/pages/selling/MyListingsPage.vue'),
     meta: { title: 'selling.mine.title', messages: ['selling'] },
   },
+  {
+    path: '/orders',
+    name: 'orders',
+    component: () => import('@/pages/orders/OrdersPage.vue'),
+    meta: { title: 'orders.listTitle', messages: ['orders'] },
+  },
 ]

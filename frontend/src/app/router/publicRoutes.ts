@@ -26,6 +26,12 @@ export const publicRoutes: RouteRecordRaw[] = [
     meta: { title: 'selling.title', messages: ['selling'], requires: 'person' },
   },
   {
+    path: 'orders/:id',
+    name: 'order',
+    component: () => import('@/pages/orders/OrderPage.vue'),
+    meta: { title: 'orders.title', messages: ['orders'], requires: 'person' },
+  },
+  {
     path: 'help',
     name: 'help',
     component: () => import('@/pages/help/HelpPage.vue'),
