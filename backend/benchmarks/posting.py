@@ -1,0 +1,133 @@
+"""Posting an operation from Django beside PostgreSQL's own TPC-B-like transaction on the same server.
+
+The yardsticks: pgbench's built-in script (seven statements a transaction), and the same work written as one database
+function. Ours, through the commands that the product uses and as the runtime role: money goes in and out of wallets
+that exist (recharge, begin and finish a withdrawal: one leg each), and the whole life of orders (recharge, pay,
+complete, release: two accounts are made on the way and a fee is taken).
+"""
+
+import random
+import re
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from django.db import connection
+
+from benchmarks.crowd import CLIENTS, by_eight
+from benchmarks.databases import database, execute, migrated_database, pgbench, settle
+from benchmarks.table import Figure, middle
+from market.wallets import services
+
+SCALE = 50
+PEOPLE = 5_000
+AMOUNT = 10_000
+FEE = 500
+PROVIDER = "alipay"
+_TPS = re.compile(r"^tps = ([0-9.]+)", re.MULTILINE)
+_TPCB_FUNCTION = """
+CREATE FUNCTION tpcb(p_aid int, p_bid int, p_tid int, p_delta int) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE v_balance int;
+BEGIN
+    UPDATE pgbench_accounts SET abalance = abalance + p_delta WHERE aid = p_aid;
+    SELECT abalance INTO v_balance FROM pgbench_accounts WHERE aid = p_aid;
+    UPDATE pgbench_tellers SET tbalance = tbalance + p_delta WHERE tid = p_tid;
+    UPDATE pgbench_branches SET bbalance = bbalance + p_delta WHERE bid = p_bid;
+    INSERT INTO pgbench_history (tid, bid, aid, delta, mtime)
+    VALUES (p_tid, p_bid, p_aid, p_delta, CURRENT_TIMESTAMP);
+    RETURN v_balance;
+END $$;
+"""
+_TPCB_SCRIPT = r"""
+\set aid random(1, 100000 * :scale)
+\set bid random(1, 1 * :scale)
+\set tid random(1, 10 * :scale)
+\set delta random(-5000, 5000)
+SELECT tpcb(:aid, :bid, :tid, :delta);
+"""
+
+
+def measure(runs: int, seconds: int) -> list[Figure]:
+    """Alternate all four `runs` times for `seconds` each; rates are transactions a second of 8 clients."""
+    tpcb_rates, function_rates, wallet_rates, order_rates = [], [], [], []
+    with (
+        database("bench_tpcb") as tpcb,
+        migrated_database("bench_posting"),
+        tempfile.NamedTemporaryFile("w", suffix=".sql") as script,
+    ):
+        pgbench(tpcb, "--initialize", f"--scale={SCALE}", "--quiet")
+        execute(tpcb, _TPCB_FUNCTION)
+        script.write(_TPCB_SCRIPT)
+        script.flush()
+        people = _people()
+        for _run in range(runs):
+            settle()
+            tpcb_rates.append(_pgbench_rate(tpcb, seconds))
+            wallet_rates.append(_posting_rate(people, seconds, _in_and_out))
+            function_rates.append(_pgbench_rate(tpcb, seconds, Path(script.name)))
+            order_rates.append(_posting_rate(people, seconds, _life_of_an_order))
+    tpcb_name, function_name = f"pgbench TPC-B-like, scale {SCALE}", "TPC-B written as one function"
+    posting, living = "posting an operation from Django", "the same, steps of an order's life"
+    return [
+        Figure(posting, tpcb_name, middle(wallet_rates), middle(tpcb_rates), 0.9),
+        Figure(posting, function_name, middle(wallet_rates), middle(function_rates), 0.6),
+        Figure(living, tpcb_name, middle(order_rates), middle(tpcb_rates), None),
+    ]
+
+
+def _pgbench_rate(tpcb: str, seconds: int, script: Path | None = None) -> float:
+    what = f"--file={script}" if script else "--builtin=tpcb-like"
+    clients = [f"--client={CLIENTS}", "--jobs=2", f"--time={seconds}", f"--scale={SCALE}", "--no-vacuum"]
+    found = _TPS.search(pgbench(tpcb, *clients, what))
+    assert found, "pgbench printed no rate"
+    return float(found[1])
+
+
+def _people() -> list[UUID]:
+    """People whose wallets exist, as nearly all do in life."""
+    people = [uuid4() for _ in range(PEOPLE)]
+    for user_id in people:
+        _recharge(user_id)
+    return people
+
+
+def _posting_rate(people: list[UUID], seconds: int, steps: Callable[[UUID, UUID], int]) -> float:
+    shares = [(people[client::CLIENTS], seconds, steps, client) for client in range(CLIENTS)]
+    return by_eight(_post_for, shares)
+
+
+def _post_for(people: list[UUID], seconds: int, steps: Callable[[UUID, UUID], int], seed: int) -> float:
+    """One client: post for `seconds` and return its rate, without the time to connect."""
+    chance = random.Random(seed)
+    connection.ensure_connection()
+    begin, posted = time.monotonic(), 0
+    while (elapsed := time.monotonic() - begin) < seconds:
+        one, other = chance.sample(people, 2)
+        posted += steps(one, other)
+    connection.close()
+    return posted / elapsed
+
+
+def _in_and_out(user_id: UUID, _other_id: UUID) -> int:
+    withdrawal_id = uuid4()
+    _recharge(user_id)
+    services.begin_withdrawal(withdrawal_id=withdrawal_id, user_id=user_id, amount=AMOUNT, label="Alipay")
+    services.finish_withdrawal(
+        withdrawal_id=withdrawal_id, user_id=user_id, provider=PROVIDER, amount=AMOUNT, label="Alipay"
+    )
+    return 3
+
+
+def _life_of_an_order(buyer_id: UUID, seller_id: UUID) -> int:
+    order_id = uuid4()
+    _recharge(buyer_id)
+    services.pay_order(order_id=order_id, buyer_id=buyer_id, amount=AMOUNT, label="AH-000000")
+    services.complete_order(order_id=order_id, seller_id=seller_id, amount=AMOUNT, fee=FEE, label="AH-000000")
+    services.release_settling(order_id=order_id, seller_id=seller_id, label="AH-000000")
+    return 4
+
+
+def _recharge(user_id: UUID) -> None:
+    services.credit_recharge(recharge_id=uuid4(), user_id=user_id, provider=PROVIDER, amount=AMOUNT, label="Alipay")
