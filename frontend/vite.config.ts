@@ -3,6 +3,8 @@ import { fileURLToPath, URL } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const backend = process.env.ANHAO_DEV_BACKEND ?? 'http://localhost:8000'
+// The API refuses cookies and sockets from pages of another origin than its own.
+const ours = { target: backend, headers: { origin: backend } }
 
 export default defineConfig({
   plugins: [vue()],
@@ -14,9 +16,9 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      '/api': backend,
-      '/media': backend,
-      '/ws': { target: backend, ws: true },
+      '/api': ours,
+      '/media': ours,
+      '/ws': { ...ours, ws: true },
     },
   },
   build: {
