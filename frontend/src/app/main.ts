@@ -12,7 +12,6 @@ import { router } from './router'
 import '@/shared/theme/tokens.css'
 import '@/shared/theme/base.css'
 import '@/shared/theme/fields.css'
-import '@/shared/theme/kit.css'
 
 async function start(): Promise<void> {
   configureClient()
