@@ -1,5 +1,6 @@
 import { registerFrames } from '@/shared/socket/frames'
 import { listingFrames } from '@/features/listings/realtime'
+import { notificationFrames } from '@/features/notifications/realtime'
 import { orderFrames } from '@/features/orders/realtime'
 import { sellingFrames } from '@/features/selling/realtime'
 import { staffFrames } from '@/features/staff/realtime'
@@ -7,6 +8,7 @@ import { staffFrames } from '@/features/staff/realtime'
 /** Every feature's reaction to frames of the socket, on one page. */
 export function registerAllFrames(): void {
   registerFrames(listingFrames)
+  registerFrames(notificationFrames)
   registerFrames(orderFrames)
   registerFrames(sellingFrames)
   registerFrames(staffFrames)

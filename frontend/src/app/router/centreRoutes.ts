@@ -20,4 +20,16 @@ export const centreRoutes: RouteRecordRaw[] = [
     component: () => import('@/pages/orders/OrdersPage.vue'),
     meta: { title: 'orders.listTitle', messages: ['orders'] },
   },
+  {
+    path: 'notifications',
+    name: 'notifications',
+    component: () => import('@/pages/notifications/NotificationsPage.vue'),
+    meta: { title: 'notifications.title', messages: ['notifications'] },
+  },
+  {
+    path: 'notifications/preferences',
+    name: 'notification-preferences',
+    component: () => import('@/pages/notifications/NotificationPreferencesPage.vue'),
+    meta: { title: 'notifications.preferences', messages: ['notifications'] },
+  },
 ]

@@ -1,4 +1,5 @@
-import { readonly, ref } from 'vue'
+import { ref, shallowReadonly } from 'vue'
+import type { RouteLocationRaw } from 'vue-router'
 
 export type ToastTone = 'neutral' | 'ok' | 'risk'
 
@@ -6,6 +7,8 @@ export interface Toast {
   key: number
   text: string
   tone: ToastTone
+  /** The page of what it is about; the words lead there. */
+  to?: RouteLocationRaw
 }
 
 const SHOWN_MS = 5_000
@@ -20,12 +23,12 @@ export function dismissToast(key: number): void {
 }
 
 /** Says something in passing; what a person must act on belongs on the page instead. */
-export function showToast(text: string, tone: ToastTone = 'neutral'): void {
+export function showToast(text: string, tone: ToastTone = 'neutral', to?: RouteLocationRaw): void {
   const key = ++lastKey
-  toasts.value = [...toasts.value, { key, text, tone }].slice(-MOST_AT_ONCE)
+  toasts.value = [...toasts.value, { key, text, tone, to }].slice(-MOST_AT_ONCE)
   setTimeout(() => dismissToast(key), tone === 'risk' ? SHOWN_RISK_MS : SHOWN_MS)
 }
 
 export function useToasts() {
-  return { toasts: readonly(toasts), dismissToast }
+  return { toasts: shallowReadonly(toasts), dismissToast }
 }

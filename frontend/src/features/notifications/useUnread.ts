@@ -1,0 +1,11 @@
+import { useQuery } from '@tanstack/vue-query'
+import { computed } from 'vue'
+import { useSessionStore } from '@/shared/session/sessionStore'
+import { unreadQuery } from './api'
+
+/** How many notifications the person has not read; 0 for a visitor. */
+export function useUnread() {
+  const session = useSessionStore()
+  const { data } = useQuery(computed(() => ({ ...unreadQuery(), enabled: session.isSignedIn })))
+  return computed(() => data.value ?? 0)
+}
