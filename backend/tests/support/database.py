@@ -88,6 +88,8 @@ def clock(db: None) -> Iterator[Clock]:
 @pytest.fixture(autouse=True)
 def _own_cache_for_each_test() -> None:
     cache.version = next(_cache_versions)
+    # Each thread of a live server makes a cache of its own from the settings.
+    settings.CACHES["default"]["VERSION"] = cache.version
 
 
 @pytest.fixture(scope="session", autouse=True)
