@@ -22,14 +22,20 @@ export const centreRoutes: RouteRecordRaw[] = [
   },
   {
     path: 'notifications',
-    name: 'notifications',
-    component: () => import('@/pages/notifications/NotificationsPage.vue'),
-    meta: { title: 'notifications.title', messages: ['notifications'] },
-  },
-  {
-    path: 'notifications/preferences',
-    name: 'notification-preferences',
-    component: () => import('@/pages/notifications/NotificationPreferencesPage.vue'),
-    meta: { title: 'notifications.preferences', messages: ['notifications'] },
+    meta: { messages: ['notifications'] },
+    children: [
+      {
+        path: '',
+        name: 'notifications',
+        component: () => import('@/pages/notifications/NotificationsPage.vue'),
+        meta: { title: 'notifications.title' },
+      },
+      {
+        path: 'preferences',
+        name: 'notification-preferences',
+        component: () => import('@/pages/notifications/NotificationPreferencesPage.vue'),
+        meta: { title: 'notifications.preferences' },
+      },
+    ],
   },
 ]

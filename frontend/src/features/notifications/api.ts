@@ -6,7 +6,6 @@ import {
   notificationsRead,
   type ChannelEnum,
   type Inbox,
-  type KindPreference,
   type Preferences,
 } from '@/shared/api/generated'
 import { nextCursor } from '@/shared/queries/keysetPages'
@@ -30,6 +29,15 @@ export const notificationsQuery = (unreadOnly: boolean) =>
     getNextPageParam: nextCursor,
   })
 
+const NEWEST = 6
+
+/** The newest few, for where there is room for no more. */
+export const newestQuery = () =>
+  queryOptions({
+    queryKey: [...notificationKeys.lists, 'newest'],
+    queryFn: ({ signal }) => notificationsList({ query: { limit: NEWEST }, signal }),
+  })
+
 /** How many are unread. Frames keep it current, so it is seldom asked for. */
 export const unreadQuery = () =>
   queryOptions({
@@ -40,11 +48,6 @@ export const unreadQuery = () =>
 
 export const preferencesQuery = () =>
   queryOptions({ queryKey: notificationKeys.preferences, queryFn: () => notificationPreferences() })
-
-/** The channels of a kind that the person may switch off. */
-export function optionalChannels(kind: KindPreference) {
-  return kind.channels.filter((channel) => channel.may_switch_off)
-}
 
 export const markRead = (ids: string[]): Promise<Inbox> => notificationsRead({ body: { ids } })
 export const markAllRead = (): Promise<Inbox> => notificationsRead({ body: { all: true } })

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/vue-query'
 import { frameText, type Frame, type FrameHandlers } from '@/shared/socket/frames'
 import { showToast } from '@/shared/ui/toasts/toasts'
-import { notificationKeys } from './api'
+import { markRead, notificationKeys } from './api'
 import { pageOf } from './subject'
 
 function takeCount(frame: Frame, queries: QueryClient): void {
@@ -9,18 +9,38 @@ function takeCount(frame: Frame, queries: QueryClient): void {
   void queries.invalidateQueries({ queryKey: notificationKeys.lists })
 }
 
+/** Whoever follows a notice to its page has read it; when that cannot be kept, the count says so. */
+async function keepAsRead(id: string, queries: QueryClient): Promise<void> {
+  const inbox = await markRead([id]).catch(() => null)
+  if (inbox) takeCount({ type: 'read', ...inbox }, queries)
+}
+
+function say(frame: Frame, queries: QueryClient): void {
+  const id = frameText(frame, 'id')
+  const title = frameText(frame, 'title')
+  if (!id || !title) return
+  showToast(title, 'neutral', {
+    detail: frameText(frame, 'text') ?? undefined,
+    to: pageOf({
+      kind: frameText(frame, 'kind') ?? '',
+      subject_type: frameText(frame, 'subject_type') ?? '',
+      subject_id: frameText(frame, 'subject_id'),
+    }),
+    onFollow: () => void keepAsRead(id, queries),
+  })
+}
+
 /** A notice is said in passing, with a way to what it is about; count and list follow in every tab. */
 export const notificationFrames: FrameHandlers = {
   notification(frame, queries) {
-    const title = frameText(frame, 'title')
-    const page = pageOf({
-      subject_type: frameText(frame, 'subject_type') ?? '',
-      subject_id: frameText(frame, 'subject_id'),
-    })
-    if (title) showToast(title, 'neutral', page)
+    say(frame, queries)
     takeCount(frame, queries)
   },
   read: takeCount,
+  // What came between the first look at the count and the socket's opening was pushed to nobody.
+  hello(_frame, queries) {
+    void queries.invalidateQueries({ queryKey: notificationKeys.unread })
+  },
   resync(_frame, queries) {
     void queries.invalidateQueries({ queryKey: notificationKeys.all })
   },

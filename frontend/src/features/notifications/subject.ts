@@ -2,6 +2,7 @@ import type { RouteLocationNamedRaw } from 'vue-router'
 
 /** What a notification, or a frame about one, says about the thing it is about. */
 export interface Subject {
+  kind: string
   subject_type: string
   subject_id: string | null
 }
@@ -14,7 +15,14 @@ const PAGES: Record<string, (id: string) => RouteLocationNamedRaw> = {
   user: () => ({ name: 'security' }),
 }
 
+/** Kinds that are better answered elsewhere than on the page of their subject, which nobody else sees any more. */
+const PAGES_OF_KINDS: Record<string, (id: string) => RouteLocationNamedRaw> = {
+  listing_rejected: (id) => ({ name: 'sell', params: { id } }),
+  listing_taken_down: () => ({ name: 'my-listings' }),
+}
+
 /** The page of what a notification is about; undefined when there is none. */
-export function pageOf({ subject_type: type, subject_id: id }: Subject): RouteLocationNamedRaw | undefined {
-  return id ? PAGES[type]?.(id) : undefined
+export function pageOf({ kind, subject_type: type, subject_id: id }: Subject): RouteLocationNamedRaw | undefined {
+  if (!id) return undefined
+  return (PAGES_OF_KINDS[kind] ?? PAGES[type])?.(id)
 }
