@@ -1,8 +1,13 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { onTestFailed } from 'vitest'
+import { keepPicture } from './pictures'
 import { watchPage } from './watch'
 
 /** Address of the running stack; given to the run as BASE_URL. */
 export const BASE_URL = process.env.E2E_BASE_URL!
+
+/** The outside world in a box: inbox, cashier; given as ANHAO_SANDBOX_URL. */
+export const SANDBOX_URL = process.env.ANHAO_SANDBOX_URL ?? 'http://localhost:8001'
 
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 const QUIET_FLAGS = [
@@ -16,6 +21,8 @@ const QUIET_FLAGS = [
 
 export const PHONE = { width: 360, height: 780 }
 export const DESK = { width: 1440, height: 900 }
+
+let pictures = 1
 
 export type Viewport = typeof PHONE
 
@@ -47,5 +54,6 @@ export async function newVisitor(browser: Browser, viewport: Viewport = DESK): P
     reducedMotion: 'reduce',
   })
   const page = await context.newPage()
-  return { context, page, expectNoTrouble: watchPage(page, BASE_URL) }
+  onTestFailed(({ task }) => keepPicture(page, `failed-${task.name}-${pictures++}`).catch(() => {}))
+  return { context, page, expectNoTrouble: watchPage(page, BASE_URL, [SANDBOX_URL]) }
 }
