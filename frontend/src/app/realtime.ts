@@ -1,4 +1,5 @@
 import { registerFrames } from '@/shared/socket/frames'
+import { favouriteFrames } from '@/features/favourites/realtime'
 import { listingFrames } from '@/features/listings/realtime'
 import { notificationFrames } from '@/features/notifications/realtime'
 import { orderFrames } from '@/features/orders/realtime'
@@ -7,6 +8,7 @@ import { staffFrames } from '@/features/staff/realtime'
 
 /** Every feature's reaction to frames of the socket, on one page. */
 export function registerAllFrames(): void {
+  registerFrames(favouriteFrames)
   registerFrames(listingFrames)
   registerFrames(notificationFrames)
   registerFrames(orderFrames)

@@ -21,6 +21,12 @@ export const centreRoutes: RouteRecordRaw[] = [
     meta: { title: 'orders.listTitle', messages: ['orders'] },
   },
   {
+    path: 'favourites',
+    name: 'favourites',
+    component: () => import('@/pages/favourites/FavouritesPage.vue'),
+    meta: { title: 'favourites.title', messages: ['favourites'] },
+  },
+  {
     path: 'notifications',
     meta: { messages: ['notifications'] },
     children: [

@@ -17,7 +17,7 @@ export const publicRoutes: RouteRecordRaw[] = [
     path: 'listings/:id',
     name: 'listing',
     component: () => import('@/pages/listing/ListingPage.vue'),
-    meta: { title: 'listings.detail.title', messages: ['listings'] },
+    meta: { title: 'listings.detail.title', messages: ['listings', 'favourites'] },
   },
   {
     path: 'sell/:id?',

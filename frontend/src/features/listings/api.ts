@@ -2,8 +2,6 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/vue-query'
 import {
   gamesList,
   gamesRetrieve,
-  listingsFavouriteDestroy,
-  listingsFavouriteUpdate,
   listingsList,
   listingsRetrieve,
   ordersPlace,
@@ -55,9 +53,4 @@ export const listingQuery = (id: string) =>
 /** Reserves the listing at the price that the buyer saw (fen). */
 export function placeOrder(body: PlaceOrderRequest, headers: { 'Idempotency-Key': string }) {
   return ordersPlace({ body, headers })
-}
-
-export async function setFavourite(id: string, wanted: boolean): Promise<void> {
-  if (wanted) await listingsFavouriteUpdate({ path: { listing_id: id } })
-  else await listingsFavouriteDestroy({ path: { listing_id: id } })
 }
