@@ -60,6 +60,18 @@ describe('RegisterForm', () => {
     expect(document.activeElement).toBe(wrapper.get('input[autocomplete="username"]').element)
   })
 
+  it('says of a wrong captcha that it was wrong, not that the emptied field is empty', async () => {
+    const { server, wrapper } = await setUp()
+    server.answer('POST /auth/register', () =>
+      problem(400, 'invalid', { errors: { captcha_answer: [{ code: 'captcha_wrong', message: 'Not these letters' }] } }),
+    )
+    await fillIn(wrapper)
+    await send(wrapper)
+    expect(wrapper.text()).toContain('Not these letters')
+    expect(wrapper.text()).not.toContain('Please fill this in')
+    expect(textOf(wrapper, 'off')).toBe('')
+  })
+
   it('puts a taken name at its field, keeps what was typed and asks for a new picture', async () => {
     const { server, wrapper } = await setUp()
     server.answer('POST /auth/register', () =>
