@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from market.common.clock import MarketNow
 from market.common.ids import new_id
@@ -43,10 +44,11 @@ class User(AbstractBaseUser):
     SEALED: ClassVar[dict[str, str]] = {"sealed_phone": "phone_context"}
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    username = models.CharField(max_length=32)
-    nickname = models.CharField(max_length=20)
+    # Refused passwords name the field they resemble.
+    username = models.CharField(_("username"), max_length=32)
+    nickname = models.CharField(_("nickname"), max_length=20)
     # In lower case. Empty `email_verified_at`: not activated yet, and the address may be somebody else's.
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(_("e-mail address"), max_length=254)
     email_verified_at = models.DateTimeField(null=True)
     sealed_phone = models.BinaryField(null=True)
     phone_hash = models.BinaryField(null=True)

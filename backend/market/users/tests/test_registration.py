@@ -56,6 +56,13 @@ def test_bad_input_gets_an_error_at_its_field(api: APIClient, changed: dict[str,
     assert User.objects.count() == 1
 
 
+def test_a_weak_password_is_refused_in_the_persons_language(api: APIClient) -> None:
+    form = {"username": "zhao_yun", "password": "zhao_yun1", "email": "zhao@example.com"} | captcha(api)
+    answer = api.post("/api/v1/auth/register", form, HTTP_ACCEPT_LANGUAGE="zh-CN")
+    (refusal,) = answer.json()["errors"]["password"]
+    assert refusal["message"] == "密码跟 用户名 太相似了。"
+
+
 def test_security_08_a_known_address_is_told_to_its_owner_only(api: APIClient) -> None:
     owner = UserFactory(email="zhao@example.com")
     fresh, known = _register(api, email="new@example.com", username="fresh"), _register(api)
