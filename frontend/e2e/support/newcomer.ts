@@ -38,8 +38,8 @@ function identityNumber(order: number): string {
   return body + '10X98765432'[sum % 11]
 }
 
-/** Registers through the form; answers once the page says that a mail is on its way. */
-export async function register(page: Page, person: Newcomer): Promise<void> {
+/** Fills the form in, down to what the captcha's picture shows. */
+export async function fillRegistration(page: Page, person: Newcomer): Promise<void> {
   const shown = page.waitForResponse((response) => response.url().endsWith('/auth/captcha') && response.ok())
   await page.goto('/register')
   const { captcha_id: captchaId } = (await (await shown).json()) as { captcha_id: string }
@@ -47,6 +47,11 @@ export async function register(page: Page, person: Newcomer): Promise<void> {
   await page.getByLabel('邮箱', { exact: true }).fill(person.email)
   await page.getByLabel('密码', { exact: true }).fill(person.password)
   await page.getByLabel('图形验证码', { exact: true }).fill(await captchaAnswer(captchaId))
+}
+
+/** Registers; answers once the page says that a mail is on its way. */
+export async function register(page: Page, person: Newcomer): Promise<void> {
+  await fillRegistration(page, person)
   await page.locator('form').getByRole('button', { name: '注册' }).click()
   await page.getByText('去邮箱点一下激活链接').waitFor()
 }
