@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from market.common.durations import wait_in_words
+
 Text = str | Promise
 
 
@@ -88,7 +90,11 @@ class TooManyRequests(DomainError):
 
     code = "throttled"
     status = 429
-    message = _("Too many requests. Try again in {retry_after} seconds.")
+    message = _("Too many requests. Try again in {wait}.")
+
+    @property
+    def detail(self) -> str:
+        return str(self.message).format(wait=wait_in_words(self.params["retry_after"]))
 
 
 class ServiceUnavailable(DomainError):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from market.common.errors import DomainError
+from market.common.errors import DomainError, TooManyRequests
 
 
 class InvalidCredentials(DomainError):
@@ -97,9 +97,6 @@ class WrongPaymentPin(DomainError):
     message = _("The payment PIN is wrong. Tries left: {attempts_left}.")
 
 
-class PaymentPinLocked(DomainError):
-    """`retry_after` in seconds."""
-
+class PaymentPinLocked(TooManyRequests):
     code = "payment_pin_locked"
-    status = 429
-    message = _("The payment PIN is locked after too many wrong tries. Try again in {retry_after} seconds.")
+    message = _("The payment PIN is locked after too many wrong tries. Try again in {wait}.")

@@ -21,6 +21,7 @@ from market.users.services.sessions import (
     SignedIn,
     close_session,
     end_all_sessions,
+    revoke_other_sessions,
     revoke_session,
     rotate_refresh_token,
 )
@@ -141,6 +142,15 @@ class SessionsView(APIView):
             for session in live_sessions(signed_in(request))[:50]
         ]
         return Response(SessionSerializer(rows, many=True).data)
+
+    @extend_schema(
+        operation_id="auth_sessions_destroy_others",
+        summary="Sign every other device out, at once",
+        responses={204: None},
+    )
+    def delete(self, request: Request) -> Response:
+        revoke_other_sessions(user=signed_in(request), session_id=session_of(request))
+        return Response(status=204)
 
 
 class SessionView(APIView):

@@ -95,6 +95,14 @@ def revoke_session(*, user: User, session_id: UUID) -> None:
 
 
 @transaction.atomic
+def revoke_other_sessions(*, user: User, session_id: UUID) -> None:
+    """Sign out every device of a person but the one of `session_id`."""
+    others = user.sessions.exclude(pk=session_id).filter(revoked_at=None)
+    if others.update(revoked_at=now()):
+        _close_sockets(user.pk)
+
+
+@transaction.atomic
 def end_all_sessions(*, user_id: UUID) -> int:
     """End every access token, refresh token and socket of a person at once; return the new auth version."""
     user = User.objects.select_for_update(no_key=True).get(pk=user_id)
@@ -149,9 +157,13 @@ def _revoke(session: Session) -> None:
     if session.revoked_at is None:
         session.revoked_at = now()
         session.save(update_fields=["revoked_at"])
-    # Sockets are not bound to a session: all of them end, and those of other sessions come back with a new ticket.
+    _close_sockets(session.user_id)
+
+
+def _close_sockets(user_id: UUID) -> None:
+    """Sockets are not bound to a session: all of them end, and those of live sessions come back with a new ticket."""
     frame: dict[str, Any] = {"type": "kicked"}
-    realtime.publish([session.user_id], frame)
+    realtime.publish([user_id], frame)
 
 
 def _store(session: Session, token: str, moment: datetime) -> None:

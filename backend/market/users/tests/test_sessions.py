@@ -113,6 +113,21 @@ def test_security_05_sessions_are_listed_and_ended_one_by_one(api: APIClient) ->
     assert here.get("/api/v1/me").status_code == 200
 
 
+def test_security_05_all_other_devices_are_signed_out_together(api: APIClient) -> None:
+    user, stranger = UserFactory(), UserFactory()
+    here = login(api, user.username).json()["access"]
+    others = [login(APIClient(), user.username).json()["access"] for _device in range(2)]
+    elsewhere = login(APIClient(), stranger.username).json()["access"]
+    with patch("market.users.services.sessions.realtime.publish") as publish:
+        assert bearer(here).delete("/api/v1/auth/sessions").status_code == 204
+        assert bearer(here).delete("/api/v1/auth/sessions").status_code == 204
+    publish.assert_called_once_with([user.pk], {"type": "kicked"})
+    assert [bearer(access).get("/api/v1/me").status_code for access in others] == [401, 401]
+    assert bearer(elsewhere).get("/api/v1/me").status_code == 200
+    assert [row["is_current"] for row in bearer(here).get("/api/v1/auth/sessions").json()] == [True]
+    assert refresh(api).status_code == 200
+
+
 def test_security_12_somebody_elses_session_is_not_found(api: APIClient, as_user: AsUser) -> None:
     login(api, UserFactory().username)
     foreign = Session.objects.get()

@@ -1603,6 +1603,31 @@ export type AuthRegisterCreateResponses = {
 
 export type AuthRegisterCreateResponse = AuthRegisterCreateResponses[keyof AuthRegisterCreateResponses];
 
+export type AuthSessionsDestroyOthersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/sessions';
+};
+
+export type AuthSessionsDestroyOthersErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type AuthSessionsDestroyOthersError = AuthSessionsDestroyOthersErrors[keyof AuthSessionsDestroyOthersErrors];
+
+export type AuthSessionsDestroyOthersResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type AuthSessionsDestroyOthersResponse = AuthSessionsDestroyOthersResponses[keyof AuthSessionsDestroyOthersResponses];
+
 export type AuthSessionsListData = {
     body?: never;
     path?: never;
