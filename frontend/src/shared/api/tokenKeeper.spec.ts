@@ -126,6 +126,22 @@ describe('TokenKeeper', () => {
     expect(await tab.renew(jwt('old'))).toBe(jwt('new'))
   })
 
+  it('lets nobody renew by a cookie that is being replaced', async () => {
+    const { openTab, refresh } = newBrowser()
+    const [tab, neighbour] = [openTab(), openTab()]
+    tab.adopt(jwt('old'))
+    await delivered()
+    const replaced = tab.replace(async (access) => {
+      expect(access).toBe(jwt('old'))
+      await new Promise((resolve) => setTimeout(resolve, 30))
+      return jwt('replaced')
+    })
+    await delivered()
+    expect(await neighbour.renew(jwt('old'))).toBe(jwt('replaced'))
+    await replaced
+    expect(refresh).not.toHaveBeenCalled()
+  })
+
   it('tells a tab about another person, not about a mere renewal', async () => {
     const { openTab } = newBrowser()
     const [tab, neighbour] = [openTab(), openTab()]

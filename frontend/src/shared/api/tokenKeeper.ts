@@ -73,6 +73,16 @@ export class TokenKeeper {
     this.share()
   }
 
+  /**
+   * Takes the token that `call` answers with. Nobody renews meanwhile: the cookie that they would
+   * send is replaced by the same answer.
+   */
+  async replace(call: (access: string) => Promise<string>): Promise<void> {
+    // Before the lock, which renewing needs too.
+    const access = (await this.current()) ?? ''
+    await this.around.locks.request(LOCK, async () => this.adopt(await call(access)))
+  }
+
   /** Forgets the session here and in the other tabs. */
   drop(): void {
     this.around.channel.postMessage({ type: 'signed-out' } satisfies Note)

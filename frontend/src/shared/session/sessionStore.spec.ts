@@ -45,6 +45,18 @@ describe('the session', () => {
     expect(useSessionStore().user?.has_payment_pin).toBe(true)
   })
 
+  it('goes on with a new token after the password was changed', async () => {
+    const server = fakeServer({
+      'POST /auth/login': () => ({ access: 'a.b.c', user: me }),
+      'POST /auth/password/change': () => ({ access: 'a.b.next', user: { ...me, level: 2 } }),
+    })
+    await signIn()
+    await useSessionStore().changePassword({ current_password: 'secret', password: 'another' })
+    expect(server.calls[1]!.headers.get('Authorization')).toBe('Bearer a.b.c')
+    expect(await tokenKeeper.current()).toBe('a.b.next')
+    expect(useSessionStore().user?.level).toBe(2)
+  })
+
   it('forgets the person on signing out, even when the server cannot be told', async () => {
     fakeServer({
       'POST /auth/login': () => ({ access: 'a.b.c', user: me }),

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import { authLoginCreate, authLogoutCreate, meRetrieve } from '@/shared/api/generated'
-import type { LoginRequest, Me } from '@/shared/api/generated'
+import { authLoginCreate, authLogoutCreate, authPasswordChangeCreate, meRetrieve } from '@/shared/api/generated'
+import type { LoginRequest, Me, PasswordChangeRequest } from '@/shared/api/generated'
 import { cookieFetch, FROM_OUR_PAGE, tokenKeeper } from '@/shared/api/session'
 
 export const STAFF_ROLES = ['reviewer', 'arbitrator', 'cashier', 'support', 'admin'] as const
@@ -12,6 +12,8 @@ export const useSessionStore = defineStore('session', () => {
   const user = ref<Me | null>(null)
   const isSignedIn = computed(() => user.value !== null)
   const isStaff = computed(() => STAFF_ROLES.some((role) => user.value?.roles.includes(role)))
+  /** Neither staff nor restricted people buy and sell; visitors find out when they sign in. */
+  const mayTrade = computed(() => user.value?.permissions.includes('trade') ?? true)
   let restoring: Promise<void> | null = null
 
   /** Resolves when it is known whether somebody is signed in; safe to await many times. */
@@ -37,6 +39,16 @@ export const useSessionStore = defineStore('session', () => {
     restoring = Promise.resolve()
   }
 
+  /** Every other device is signed out; this one goes on with a new session. */
+  async function changePassword(body: PasswordChangeRequest): Promise<void> {
+    await tokenKeeper.replace(async (access) => {
+      const headers = { Authorization: `Bearer ${access}` }
+      const answer = await authPasswordChangeCreate({ body, headers, fetch: cookieFetch })
+      user.value = answer.user
+      return answer.access
+    })
+  }
+
   async function signOut(): Promise<void> {
     await authLogoutCreate({ headers: FROM_OUR_PAGE }).catch(() => undefined)
     tokenKeeper.drop()
@@ -47,5 +59,5 @@ export const useSessionStore = defineStore('session', () => {
     restoring = signedIn ? load() : Promise.resolve()
   })
 
-  return { user, isSignedIn, isStaff, restore, reload, signIn, signOut }
+  return { user, isSignedIn, isStaff, mayTrade, restore, reload, signIn, changePassword, signOut }
 })

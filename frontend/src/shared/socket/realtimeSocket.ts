@@ -85,7 +85,6 @@ export class RealtimeSocket {
   private hear(data: string): void {
     this.watchSilence()
     const frame = JSON.parse(data) as Frame
-    if (frame.type === 'kicked') this.wanted = false
     if (this.missedSomething(frame)) this.around.onFrame({ type: 'resync' })
     this.around.onFrame(frame)
   }

@@ -1,3 +1,4 @@
+import './lacking'
 import { config, enableAutoUnmount } from '@vue/test-utils'
 import { afterEach, beforeAll, beforeEach, vi } from 'vitest'
 import { configureClient } from '@/shared/api/client'
