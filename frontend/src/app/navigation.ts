@@ -24,13 +24,15 @@ export interface NavigationItem {
   icon: Component
   /** Staff roles that have use for it; without it every one. The server decides about rights. */
   roles?: readonly StaffRole[]
+  /** Of use only to those who buy and sell. */
+  forTrade?: boolean
 }
 
 export const CENTRE_ITEMS: readonly NavigationItem[] = [
   { route: 'me', label: 'centre.nav.overview', icon: Gauge },
-  { route: 'orders', label: 'centre.nav.orders', icon: ReceiptText },
-  { route: 'favourites', label: 'centre.nav.favourites', icon: Heart },
-  { route: 'my-listings', label: 'centre.nav.listings', icon: Store },
+  { route: 'orders', label: 'centre.nav.orders', icon: ReceiptText, forTrade: true },
+  { route: 'favourites', label: 'centre.nav.favourites', icon: Heart, forTrade: true },
+  { route: 'my-listings', label: 'centre.nav.listings', icon: Store, forTrade: true },
   { route: 'wallet', label: 'centre.nav.wallet', icon: Wallet },
   { route: 'notifications', label: 'centre.nav.notifications', icon: Bell },
   { route: 'profile', label: 'centre.nav.profile', icon: UserRound },
@@ -48,8 +50,10 @@ export const STAFF_ITEMS: readonly NavigationItem[] = [
 /** The items that lead somewhere and concern this person. */
 export function useNavigation(items: readonly NavigationItem[]): NavigationItem[] {
   const router = useRouter()
-  const roles = useSessionStore().user?.roles ?? []
-  return items.filter(
-    (item) => router.hasRoute(item.route) && (item.roles?.some((role) => roles.includes(role)) ?? true),
-  )
+  const session = useSessionStore()
+  const roles = session.user?.roles ?? []
+  return items
+    .filter((item) => router.hasRoute(item.route))
+    .filter((item) => session.mayTrade || !item.forTrade)
+    .filter((item) => item.roles?.some((role) => roles.includes(role)) ?? true)
 }

@@ -6,7 +6,7 @@ export const centreRoutes: RouteRecordRaw[] = [
     path: '',
     name: 'me',
     component: () => import('@/pages/centre/OverviewPage.vue'),
-    meta: { title: 'centre.overview.title' },
+    meta: { title: 'centre.overview.title', messages: ['overview', 'orders', 'notifications'] },
   },
   {
     path: 'listings',

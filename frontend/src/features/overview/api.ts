@@ -1,0 +1,25 @@
+import { queryOptions } from '@tanstack/vue-query'
+import { meListingsList, walletRetrieve, walletTransfersList, type OwnListing } from '@/shared/api/generated'
+
+export type { Wallet } from '@/shared/api/generated'
+export type ListingStatus = OwnListing['status']
+
+/** The same keys as where these are read at length, so that what happens there shows here. */
+const WALLET_KEY = ['wallet'] as const
+const OWN_LISTINGS_KEY = ['selling', 'list', 'counts'] as const
+
+export const walletQuery = () => queryOptions({ queryKey: WALLET_KEY, queryFn: () => walletRetrieve() })
+
+/** Whether money has ever come into the wallet. */
+export const everHadMoneyQuery = () =>
+  queryOptions({
+    queryKey: [...WALLET_KEY, 'ever'],
+    queryFn: async () => (await walletTransfersList({ query: { direction: 'in', limit: 1 } })).results.length > 0,
+  })
+
+/** How many own listings there are of each status. */
+export const listingCountsQuery = () =>
+  queryOptions({
+    queryKey: OWN_LISTINGS_KEY,
+    queryFn: async () => (await meListingsList({ query: { limit: 1 } })).counts,
+  })
