@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { pageOf } from './subject'
+
+const ofKind = (kind: string, type: string, id: string | null = 'x1') =>
+  pageOf({ kind, subject_type: type, subject_id: id })
+
+describe('pageOf', () => {
+  it.each([
+    ['order_paid', 'order', { name: 'order', params: { id: 'x1' } }],
+    ['listing_approved', 'listing', { name: 'listing', params: { id: 'x1' } }],
+    ['listing_rejected', 'listing', { name: 'sell', params: { id: 'x1' } }],
+    ['listing_taken_down', 'listing', { name: 'my-listings' }],
+    ['recharge_paid', 'recharge', { name: 'wallet' }],
+    ['withdrawal_paid', 'withdrawal', { name: 'wallet' }],
+    ['password_changed', 'user', { name: 'security' }],
+  ])('leads from %s to where something can be done about it', (kind, type, page) => {
+    expect(ofKind(kind, type)).toEqual(page)
+  })
+
+  it('leads nowhere from what has no page', () => {
+    expect(ofKind('new_kind', 'spaceship')).toBeUndefined()
+    expect(ofKind('order_paid', 'order', null)).toBeUndefined()
+  })
+})
