@@ -16,7 +16,6 @@ import {
   ordersRequestReturn,
   ordersReveal,
   ordersReview,
-  walletRetrieve,
   type CredentialsRequest,
   type Order,
   type OrderSideEnum,
@@ -48,9 +47,6 @@ export const orderKeys = {
   lists: ['orders', 'list'] as const,
   detail: (id: string) => ['orders', 'detail', id] as const,
 }
-
-/** Balances change with orders; every feature that reads them does so under this key. */
-export const WALLET_KEY = ['wallet'] as const
 
 export const orderQuery = (id: string) =>
   queryOptions({
@@ -84,8 +80,6 @@ export const openOrdersQuery = (filter: OrderFilter) =>
     queryKey: [...orderKeys.lists, 'open', filter.role, filter.statuses],
     queryFn: () => ordersList({ query: { role: filter.role, status: statusText(filter), limit: MOST_ON_A_PAGE } }),
   })
-
-export const walletQuery = () => queryOptions({ queryKey: WALLET_KEY, queryFn: () => walletRetrieve() })
 
 const at = (id: string) => ({ path: { order_id: id } })
 

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/vue-query'
 import { frameText, type Frame, type FrameHandlers } from '@/shared/socket/frames'
-import { orderKeys, WALLET_KEY, type Order } from './api'
+import { WALLET_KEY } from '@/shared/queries/wallet'
+import { orderKeys, type Order } from './api'
 
 /** Whether the page has this state already, as it does after the person's own command. */
 function isKnown(frame: Frame, id: string, queries: QueryClient): boolean {

@@ -2,7 +2,8 @@ import { useQueryClient } from '@tanstack/vue-query'
 import { ref } from 'vue'
 import { isApiError } from '@/shared/api/problem'
 import { useErrorText } from '@/shared/composables/useErrorText'
-import { orderKeys, WALLET_KEY, type Order } from './api'
+import { WALLET_KEY } from '@/shared/queries/wallet'
+import { orderKeys, type Order } from './api'
 
 /** Codes which say that the page shows a state that is over. */
 const OUTDATED = ['invalid_state', 'too_late', 'unknown_step', 'already_reviewed', 'not_found']

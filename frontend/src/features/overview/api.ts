@@ -1,14 +1,12 @@
 import { queryOptions } from '@tanstack/vue-query'
-import { meListingsList, walletRetrieve, walletTransfersList, type OwnListing } from '@/shared/api/generated'
+import { meListingsList, walletTransfersList, type OwnListing } from '@/shared/api/generated'
+import { WALLET_KEY } from '@/shared/queries/wallet'
 
 export type { Wallet } from '@/shared/api/generated'
 export type ListingStatus = OwnListing['status']
 
-/** The same keys as where these are read at length, so that what happens there shows here. */
-const WALLET_KEY = ['wallet'] as const
+/** The same key as where these are read at length, so that what happens there shows here. */
 const OWN_LISTINGS_KEY = ['selling', 'list', 'counts'] as const
-
-export const walletQuery = () => queryOptions({ queryKey: WALLET_KEY, queryFn: () => walletRetrieve() })
 
 /** Whether money has ever come into the wallet. */
 export const everHadMoneyQuery = () =>
