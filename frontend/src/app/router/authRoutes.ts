@@ -31,4 +31,10 @@ export const authRoutes: RouteRecordRaw[] = [
     component: () => import('@/pages/auth/ResetPasswordPage.vue'),
     meta: { title: 'auth.reset.title', messages: ['auth'] },
   },
+  {
+    path: 'confirm-email',
+    name: 'confirm-email',
+    component: () => import('@/pages/security/ConfirmEmailPage.vue'),
+    meta: { title: 'security.email.confirm.title', messages: ['security'], requires: 'person' },
+  },
 ]

@@ -27,6 +27,30 @@ export const centreRoutes: RouteRecordRaw[] = [
     meta: { title: 'favourites.title', messages: ['favourites'] },
   },
   {
+    path: 'wallet',
+    name: 'wallet',
+    component: () => import('@/pages/wallet/WalletPage.vue'),
+    meta: { title: 'wallet.title', messages: ['wallet'] },
+  },
+  {
+    path: '/wallet/recharge',
+    name: 'recharge',
+    component: () => import('@/pages/wallet/RechargePage.vue'),
+    meta: { title: 'wallet.recharge.title', messages: ['wallet'] },
+  },
+  {
+    path: '/wallet/recharge/:id',
+    name: 'recharge-return',
+    component: () => import('@/pages/wallet/RechargeReturnPage.vue'),
+    meta: { title: 'wallet.recharge.title', messages: ['wallet'] },
+  },
+  {
+    path: '/wallet/withdraw',
+    name: 'withdraw',
+    component: () => import('@/pages/wallet/WithdrawPage.vue'),
+    meta: { title: 'wallet.withdraw.title', messages: ['wallet'] },
+  },
+  {
     path: 'notifications',
     meta: { messages: ['notifications'] },
     children: [
@@ -43,5 +67,17 @@ export const centreRoutes: RouteRecordRaw[] = [
         meta: { title: 'notifications.preferences' },
       },
     ],
+  },
+  {
+    path: 'profile',
+    name: 'profile',
+    component: () => import('@/pages/profile/ProfilePage.vue'),
+    meta: { title: 'profile.title', messages: ['profile'] },
+  },
+  {
+    path: 'security',
+    name: 'security',
+    component: () => import('@/pages/security/SecurityPage.vue'),
+    meta: { title: 'security.title', messages: ['security'] },
   },
 ]
