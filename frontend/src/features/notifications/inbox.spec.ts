@@ -85,7 +85,7 @@ describe('NotificationList', () => {
   })
 
   it('has no link where there is no page', async () => {
-    aServer(aNotification({ subject_type: 'withdrawal' }))
+    aServer(aNotification({ subject_id: null }))
     const { wrapper } = await show(NotificationList)
     expect(wrapper.find('.notice__link').exists()).toBe(false)
   })

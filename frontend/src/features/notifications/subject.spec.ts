@@ -10,7 +10,7 @@ describe('pageOf', () => {
     ['listing_approved', 'listing', { name: 'listing', params: { id: 'x1' } }],
     ['listing_rejected', 'listing', { name: 'sell', params: { id: 'x1' } }],
     ['listing_taken_down', 'listing', { name: 'my-listings' }],
-    ['recharge_paid', 'recharge', { name: 'wallet' }],
+    ['recharge_paid', 'recharge', { name: 'recharge-return', params: { id: 'x1' } }],
     ['withdrawal_paid', 'withdrawal', { name: 'wallet' }],
     ['password_changed', 'user', { name: 'security' }],
   ])('leads from %s to where something can be done about it', (kind, type, page) => {

@@ -10,7 +10,7 @@ export interface Subject {
 const PAGES: Record<string, (id: string) => RouteLocationNamedRaw> = {
   order: (id) => ({ name: 'order', params: { id } }),
   listing: (id) => ({ name: 'listing', params: { id } }),
-  recharge: () => ({ name: 'wallet' }),
+  recharge: (id) => ({ name: 'recharge-return', params: { id } }),
   withdrawal: () => ({ name: 'wallet' }),
   user: () => ({ name: 'security' }),
 }

@@ -2,7 +2,6 @@ import { queryOptions } from '@tanstack/vue-query'
 import { meListingsList, walletTransfersList, type OwnListing } from '@/shared/api/generated'
 import { WALLET_KEY } from '@/shared/queries/wallet'
 
-export type { Wallet } from '@/shared/api/generated'
 export type ListingStatus = OwnListing['status']
 
 /** The same key as where these are read at length, so that what happens there shows here. */

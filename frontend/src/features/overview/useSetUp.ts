@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed } from 'vue'
-import type { RouteLocationNamedRaw } from 'vue-router'
+import type { RouteLocationRaw } from 'vue-router'
 import { useSessionStore } from '@/shared/session/sessionStore'
 import { everHadMoneyQuery } from './api'
 
 export interface SetUpStep {
   key: 'email' | 'realName' | 'pin' | 'money'
   isDone: boolean
-  to?: RouteLocationNamedRaw
+  to?: RouteLocationRaw
 }
 
 /** What a newcomer does before the first trade. Empty once everything is done. */

@@ -7,7 +7,10 @@ import { mountApp, settle } from '@/shared/testing/mountApp'
 import OverviewPage from './OverviewPage.vue'
 
 const MESSAGES = ['centre', 'overview', 'orders', 'notifications']
-const ROUTES = ['order', 'orders', 'notifications', 'staff', 'profile', 'search', 'my-listings', 'listing']
+const ROUTES = [
+  ...['order', 'orders', 'notifications', 'staff', 'profile', 'search', 'my-listings'],
+  ...['sell', 'favourites', 'security', 'help', 'wallet', 'recharge'],
+]
 const PERSON = { id: 'p2', nickname: 'Mei', avatar_url: null, level: 1, real_name_verified: true, is_blacklisted: false, staff_badge: null }
 
 function anOrder(id: string, role: 'buyer' | 'seller', turn: string | null, deadline: string | null) {
