@@ -62,6 +62,15 @@ describe('useSubmit', () => {
     expect(values.username).toBe('zhao')
   })
 
+  it('forgets what the server said before it asks again', async () => {
+    const send = vi.fn().mockRejectedValueOnce(refusal({ username: [{ code: 'taken', message: 'Taken' }] }))
+    const { form, serverErrors } = setUp(send)
+    await form.submit()
+    await form.submit()
+    expect(send).toHaveBeenCalledTimes(2)
+    expect(serverErrors.value).toEqual({})
+  })
+
   it('finds fields of a group and items of a list', async () => {
     const { form, serverErrors } = setUp(async () => {
       throw refusal({

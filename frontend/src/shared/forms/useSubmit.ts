@@ -36,6 +36,8 @@ export function useSubmit<Values extends object, Answer>(options: SubmitOptions<
     const form = event?.currentTarget as HTMLFormElement | undefined
     busy.value = true
     failure.value = ''
+    // What the server said of one field may be mended in another, or by waiting.
+    options.serverErrors.value = {}
     try {
       if (!(await options.validate())) return undefined
       return await options.send()
