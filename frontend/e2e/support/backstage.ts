@@ -23,14 +23,15 @@ export async function captchaAnswer(captchaId: string): Promise<string> {
   return row.response
 }
 
-let daysAhead = 0
-
 /** Sets the market's clock forward for everybody, for good: time never runs back. */
 export async function passDays(days: number): Promise<void> {
-  daysAhead += days
+  const [clock] = await askDatabase<{ ahead: number }>(
+    'SELECT round(extract(epoch FROM market_now() - clock_timestamp()))::int AS ahead',
+  )
+  const seconds = clock!.ahead + days * 86_400
   await askDatabase(
     `CREATE OR REPLACE FUNCTION market_now() RETURNS timestamptz LANGUAGE sql VOLATILE PARALLEL SAFE
-     AS $$ SELECT clock_timestamp() + interval '${daysAhead} days' $$`,
+     AS $$ SELECT clock_timestamp() + interval '${seconds} seconds' $$`,
   )
 }
 
@@ -48,8 +49,8 @@ export async function ledgerTotals(): Promise<LedgerTotals> {
     FROM wallets_ledgeraccount account
     LEFT JOIN (
       SELECT id, sum(amount) AS moved FROM (
-        SELECT credit_account_id AS id, amount FROM wallets_ledgertransfer
-        UNION ALL SELECT debit_account_id, -amount FROM wallets_ledgertransfer
+        SELECT credit_id AS id, amount FROM wallets_ledgertransfer
+        UNION ALL SELECT debit_id, -amount FROM wallets_ledgertransfer
       ) leg GROUP BY id
     ) legs USING (id)`)
   return { balances: Number(totals!.balances), differing: Number(totals!.differing) }

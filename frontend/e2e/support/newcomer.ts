@@ -72,3 +72,23 @@ export async function activate(page: Page, person: Newcomer): Promise<void> {
   await followLetter(page, person.email, '/activate')
   await page.getByText('激活成功', { exact: true }).waitFor()
 }
+
+/** Sets a payment PIN, which asks for the sign-in password. */
+export async function setPin(page: Page, person: Newcomer): Promise<void> {
+  await page.goto('/me/security#payment-pin')
+  const section = page.getByRole('region', { name: '支付密码' })
+  await section.getByLabel('支付密码', { exact: true }).fill(person.pin)
+  await section.getByLabel('再输一次', { exact: true }).fill(person.pin)
+  await section.getByLabel('登录密码', { exact: true }).fill(person.password)
+  await section.getByRole('button', { name: '设置支付密码' }).click()
+  await section.getByText('已完成').waitFor()
+}
+
+export async function passRealName(page: Page, person: Newcomer): Promise<void> {
+  await page.goto('/me/security#real-name')
+  const section = page.getByRole('region', { name: '实名认证' })
+  await section.getByLabel('姓名', { exact: true }).fill(person.name)
+  await section.getByLabel('身份证号', { exact: true }).fill(person.idNumber)
+  await section.getByRole('button', { name: '提交认证' }).click()
+  await section.getByText('已完成').waitFor()
+}

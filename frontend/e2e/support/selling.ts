@@ -52,8 +52,8 @@ async function addPictures(page: Page): Promise<void> {
     pictures.push({ name: `account-${y}.png`, mimeType: 'image/png', buffer })
   }
   await page.locator('input[type=file]').setInputFiles(pictures)
-  await page.locator('.tile img').nth(2).waitFor()
-  await page.waitForLoadState('networkidle')
+  await page.locator('.tile').nth(2).waitFor()
+  await page.locator('.tile__progress').first().waitFor({ state: 'detached' })
 }
 
 /** A reviewer finds the listing in the queue and lets it pass. */

@@ -1,0 +1,42 @@
+import type { Page } from 'playwright-core'
+import type { Newcomer } from './newcomer'
+import { typePin } from './trading'
+
+/** From the wallet to the cashier of the outside world and back; presses the button of that name there. */
+export async function recharge(page: Page, yuan: string, button = 'pay'): Promise<void> {
+  await page.goto('/wallet/recharge')
+  await page.getByLabel('充值金额（元）').fill(yuan)
+  await page.getByRole('button', { name: '去支付宝付款' }).click()
+  await page.locator(`[data-action="${button}"]`).click()
+}
+
+/** Waits until the wallet page says so; it hears of money by itself. */
+export async function expectAvailable(page: Page, sum: string): Promise<void> {
+  await page.goto('/me/wallet')
+  await page.getByRole('region', { name: '可用余额' }).getByText(sum, { exact: true }).first().waitFor()
+}
+
+/** Adds a payee in the person's own name and withdraws to it. */
+export async function withdraw(page: Page, person: Newcomer, yuan: string): Promise<void> {
+  await page.goto('/wallet/withdraw')
+  await page.getByRole('button', { name: '添加收款账户' }).click()
+  const dialog = page.locator('dialog[open]')
+  await dialog.getByLabel('支付宝账号').fill(person.email)
+  await dialog.getByLabel('真实姓名').fill(person.name)
+  await dialog.getByRole('button', { name: '保存' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByLabel('提现金额（元）').fill(yuan)
+  await page.locator('form').getByRole('button', { name: '提现', exact: true }).click()
+  await typePin(page, person.pin)
+  await page.getByRole('list', { name: '提现记录' }).getByText('审核中').waitFor()
+}
+
+/** A cashier finds the request of this person in the queue and has it paid out. */
+export async function approveWithdrawal(page: Page, person: Newcomer): Promise<void> {
+  await page.goto('/staff/withdrawals')
+  const item = page.locator('.list__item', { hasText: person.username })
+  await item.click()
+  await page.getByRole('button', { name: /^通过/ }).click()
+  await page.locator('dialog[open]').getByRole('button', { name: /^打款/ }).click()
+  await item.waitFor({ state: 'detached' })
+}
