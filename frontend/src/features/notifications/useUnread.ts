@@ -3,6 +3,13 @@ import { computed } from 'vue'
 import { useSessionStore } from '@/shared/session/sessionStore'
 import { unreadQuery } from './api'
 
+const MOST = 99
+
+/** The count as there is room for it. */
+export function unreadText(count: number): string {
+  return count > MOST ? `${MOST}+` : String(count)
+}
+
 /** How many notifications the person has not read; 0 for a visitor. */
 export function useUnread() {
   const session = useSessionStore()

@@ -11,8 +11,16 @@ import WalletSummary from './components/WalletSummary.vue'
 import { aMovement, aPage, aPerson, aWallet } from './testing/examples'
 
 const ROUTES = [
-  ...['security', 'recharge', 'wallet', 'my-listings', 'staff'],
-  ...['search', 'sell', 'orders', 'favourites', 'help'],
+  'security',
+  'recharge',
+  'wallet',
+  'my-listings',
+  'staff',
+  'search',
+  'sell',
+  'orders',
+  'favourites',
+  'help',
 ]
 
 async function show(component: Parameters<typeof mountApp>[0], person: Me = aPerson()) {

@@ -8,8 +8,19 @@ import OverviewPage from './OverviewPage.vue'
 
 const MESSAGES = ['centre', 'overview', 'orders', 'notifications']
 const ROUTES = [
-  ...['order', 'orders', 'notifications', 'staff', 'profile', 'search', 'my-listings'],
-  ...['sell', 'favourites', 'security', 'help', 'wallet', 'recharge'],
+  'order',
+  'orders',
+  'notifications',
+  'staff',
+  'profile',
+  'search',
+  'my-listings',
+  'sell',
+  'favourites',
+  'security',
+  'help',
+  'wallet',
+  'recharge',
 ]
 const PERSON = { id: 'p2', nickname: 'Mei', avatar_url: null, level: 1, real_name_verified: true, is_blacklisted: false, staff_badge: null }
 
