@@ -77,9 +77,24 @@ describe('a notification over the socket', () => {
     expect(wrapper.get('.badge').text()).toBe('4')
   })
 
-  it('says nothing of a frame without words', async () => {
+  it('is said in the language of the page, which may be another than that of the frame', async () => {
+    const { server, wrapper, hear } = await setUp()
+    server.answer('GET /notifications', () => aPage([aNotification({ id: 'n2', title: 'In the language of the page' })], 4))
+    await hear(FRAME)
+    expect(wrapper.get('.toast__text').text()).toBe('In the language of the page')
+  })
+
+  it('is said in the words of the frame when it cannot be read', async () => {
+    const { server, wrapper, hear } = await setUp()
+    server.answer('GET /notifications', () => problem(503, 'unavailable'))
+    await hear(FRAME)
+    expect(wrapper.get('.toast__text').text()).toBe('Delivered, please inspect')
+    expect(wrapper.get('.badge').text()).toBe('4')
+  })
+
+  it('only counts when it does not say which one', async () => {
     const { wrapper, hear } = await setUp()
-    await hear({ type: 'notification', id: 'n3', unread_total: 5 })
+    await hear({ type: 'notification', unread_total: 5 })
     expect(wrapper.find('.toast').exists()).toBe(false)
     expect(wrapper.get('.badge').text()).toBe('5')
   })

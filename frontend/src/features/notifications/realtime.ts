@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/vue-query'
 import { frameText, type Frame, type FrameHandlers } from '@/shared/socket/frames'
 import { showToast } from '@/shared/ui/toasts/toasts'
-import { markRead, notificationKeys } from './api'
+import { markRead, newestQuery, notificationKeys } from './api'
 import { pageOf } from './subject'
 
 function takeCount(frame: Frame, queries: QueryClient): void {
@@ -15,12 +15,24 @@ async function keepAsRead(id: string, queries: QueryClient): Promise<void> {
   if (inbox) takeCount({ type: 'read', ...inbox }, queries)
 }
 
-function say(frame: Frame, queries: QueryClient): void {
+interface Words {
+  title: string
+  text: string
+}
+
+/** The frame speaks the language of the person's mails; the page, which is asked first, may have another. */
+async function wordsOf(id: string, frame: Frame, queries: QueryClient): Promise<Words> {
+  const newest = await queries.fetchQuery(newestQuery()).catch(() => null)
+  const read = newest?.results.find((one) => one.id === id)
+  return read ?? { title: frameText(frame, 'title') ?? '', text: frameText(frame, 'text') ?? '' }
+}
+
+async function say(frame: Frame, queries: QueryClient): Promise<void> {
   const id = frameText(frame, 'id')
-  const title = frameText(frame, 'title')
-  if (!id || !title) return
+  if (!id) return
+  const { title, text } = await wordsOf(id, frame, queries)
   showToast(title, 'neutral', {
-    detail: frameText(frame, 'text') ?? undefined,
+    detail: text,
     to: pageOf({
       kind: frameText(frame, 'kind') ?? '',
       subject_type: frameText(frame, 'subject_type') ?? '',
@@ -33,8 +45,8 @@ function say(frame: Frame, queries: QueryClient): void {
 /** A notice is said in passing, with a way to what it is about; count and list follow in every tab. */
 export const notificationFrames: FrameHandlers = {
   notification(frame, queries) {
-    say(frame, queries)
     takeCount(frame, queries)
+    void say(frame, queries)
   },
   read: takeCount,
   // What came between the first look at the count and the socket's opening was pushed to nobody.
