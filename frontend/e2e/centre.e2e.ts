@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { OutsideCaller } from './support/api'
+import { expectAccessible } from './support/axe'
+import { DESK, launchBrowser, newVisitor, PHONE } from './support/browser'
+import { demoPerson, signIn } from './support/people'
+import { keepPicture } from './support/pictures'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser.close())
+
+interface OnSale {
+  id: string
+  title: string
+  price: number
+}
+
+/** A listing of the demo's seller. */
+async function onSale(place: number): Promise<OnSale> {
+  const seller = await OutsideCaller.signIn(demoPerson('seller'))
+  const { results } = await seller.call<{ results: OnSale[] }>('GET', '/me/listings?status=on_sale')
+  return results[place]!
+}
+
+/** Somebody orders it elsewhere; answers how to cancel that again. */
+async function orderElsewhere({ id, price }: OnSale): Promise<() => Promise<unknown>> {
+  const buyer = await OutsideCaller.signIn(demoPerson('buyer'))
+  const wish = { listing_id: id, expected_price: price }
+  const order = await buyer.call<{ id: string }>('POST', '/orders', wish, { 'Idempotency-Key': randomUUID() })
+  return () => buyer.call('POST', `/orders/${order.id}/cancel`)
+}
+
+/** The number of unread notifications as the bell shows it, or on a phone the tab. */
+async function unread(page: Page): Promise<number> {
+  const [badge] = await page.locator('.badge:visible').allTextContents()
+  return Number(badge ?? 0)
+}
+
+// The two devices take different listings: whoever leaves one unpaid twice is shut out of it.
+describe.each([
+  { device: 'desk', viewport: DESK, place: 5 },
+  { device: 'phone', viewport: PHONE, place: 6 },
+])('on a $device', ({ device, viewport, place }) => {
+  test('what somebody else does shows at once, and leads to where it happened', async () => {
+    const { context, page, expectNoTrouble } = await newVisitor(browser, viewport)
+    await signIn(page, demoPerson('seller'))
+    await page.goto('/me/notifications')
+    await page.getByRole('button', { name: '全部标为已读' }).click()
+    await expect.poll(() => unread(page)).toBe(0)
+
+    const listing = await onSale(place)
+    const cancel = await orderElsewhere(listing)
+    await expect.poll(() => unread(page)).toBeGreaterThan(0)
+    await page.getByRole('main').getByText(listing.title).first().waitFor()
+    await expectAccessible(page)
+    await keepPicture(page, `${device}-notified`)
+
+    const shown = await unread(page)
+    await page.locator('.toast').getByRole('link', { name: '有人拍下了您的账号' }).click()
+    await page.waitForURL('**/orders/*')
+    await expect.poll(() => unread(page)).toBeLessThan(shown)
+    await cancel()
+    expectNoTrouble()
+    await context.close()
+  })
+
+  test('notifications are narrowed to the unread ones and switched off where that is allowed', async () => {
+    const { context, page, expectNoTrouble } = await newVisitor(browser, viewport)
+    await signIn(page, demoPerson('buyer'))
+    await page.goto('/me/notifications')
+    await page.getByRole('button', { name: '未读', exact: true }).click()
+    await page.waitForURL('**unread=true')
+
+    await page.getByRole('link', { name: '通知设置' }).click()
+    const wanted = page.getByRole('switch', { name: '交易完成 · 邮件' })
+    const before = await wanted.isChecked()
+    await Promise.all([page.waitForResponse('**/notifications/preferences'), wanted.click()])
+    await page.reload()
+    await wanted.waitFor()
+    expect(await wanted.isChecked()).toBe(!before)
+    await Promise.all([page.waitForResponse('**/notifications/preferences'), wanted.click()])
+    await expectAccessible(page)
+    await keepPicture(page, `${device}-preferences`)
+    expectNoTrouble()
+    await context.close()
+  })
+
+  test('a favourite is kept with its price, removed, and taken back', async () => {
+    const { context, page, expectNoTrouble } = await newVisitor(browser, viewport)
+    const { id, title } = await onSale(place)
+    await signIn(page, demoPerson('buyer'))
+    await page.goto(`/listings/${id}`)
+    await page.getByRole('button', { name: '收藏', exact: true }).click()
+    await page.locator('.toast').getByRole('link', { name: '已加入收藏' }).click()
+
+    await page.waitForURL('**/me/favourites')
+    const card = page.getByRole('listitem').filter({ hasText: title })
+    await card.getByText('价格未变').waitFor()
+    await expectAccessible(page)
+    await keepPicture(page, `${device}-favourites`)
+    await card.getByRole('button', { name: /^取消收藏/ }).click()
+    await card.getByRole('button', { name: '撤销' }).click()
+    await card.getByRole('button', { name: /^取消收藏/ }).click()
+    await card.waitFor({ state: 'detached' })
+    await page.reload()
+    await page.getByRole('heading', { level: 1, name: '收藏' }).waitFor()
+    expect(await card.count()).toBe(0)
+    expectNoTrouble()
+    await context.close()
+  })
+
+  test('the overview shows what waits for the person', async () => {
+    const { context, page, expectNoTrouble } = await newVisitor(browser, viewport)
+    await signIn(page, demoPerson('buyer'))
+    await page.goto('/me')
+    await page.getByRole('heading', { name: /^轮到你了/ }).waitFor()
+    await page.getByRole('region', { name: '钱包' }).getByText('可用余额').waitFor()
+    await page.waitForLoadState('networkidle')
+    await expectAccessible(page)
+    await keepPicture(page, `${device}-overview`)
+    expectNoTrouble()
+    await context.close()
+  })
+})
