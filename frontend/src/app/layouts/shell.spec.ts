@@ -10,7 +10,7 @@ import NotificationBell from './NotificationBell.vue'
 import RestrictedBanner from './RestrictedBanner.vue'
 import TabBar from './TabBar.vue'
 
-const ROUTES = ['home', 'search', 'sell', 'notifications', 'notification-preferences', 'me', 'wallet', 'orders']
+const ROUTES = ['home', 'search', 'sell', 'notifications', 'notification-preferences', 'me', 'wallet', 'security', 'orders']
 const STAFF = aPerson({ roles: ['cashier'], permissions: ['approve_withdrawals'] })
 const RESTRICTED = aPerson({ blacklisted: true, permissions: [] })
 
@@ -74,7 +74,7 @@ describe('RestrictedBanner', () => {
     const { wrapper } = await show(RestrictedBanner, RESTRICTED)
     expect(wrapper.get('summary').text()).toContain('You may not trade at present')
     expect(wrapper.findAll('li')).toHaveLength(4)
-    expect(wrapper.findAll('a').map((link) => link.text())).toEqual(['Wallet', 'Notifications'])
+    expect(wrapper.findAll('a').map((link) => link.text())).toEqual(['Wallet', 'Security', 'Notifications'])
   })
 
   it.each([['visitors', null], ['everybody else', aPerson()]])('is not there for %s', async (_who, person) => {
@@ -94,9 +94,9 @@ describe('useNavigation', () => {
   })
 
   it.each([
-    ['traders', aPerson(), ['me', 'orders', 'wallet', 'notifications']],
-    ['staff', STAFF, ['me', 'wallet', 'notifications']],
-    ['restricted people', RESTRICTED, ['me', 'wallet', 'notifications']],
+    ['traders', aPerson(), ['me', 'orders', 'wallet', 'notifications', 'security']],
+    ['staff', STAFF, ['me', 'wallet', 'notifications', 'security']],
+    ['restricted people', RESTRICTED, ['me', 'wallet', 'notifications', 'security']],
   ])('shows %s what exists and concerns them', async (_who, person, routes) => {
     const { wrapper } = await show(Items, person)
     expect(wrapper.findAll('i').map((item) => item.text())).toEqual(routes)

@@ -169,6 +169,15 @@ describe('UnreadBadge', () => {
     expect(server.calls).toEqual([])
   })
 
+  it('shows nothing any more after signing out', async () => {
+    fakeServer({ 'GET /notifications': () => aPage([], 3) })
+    const { wrapper } = await show(UnreadBadge)
+    expect(wrapper.text()).toBe('3')
+    useSessionStore().user = null
+    await settle()
+    expect(wrapper.text()).toBe('')
+  })
+
   it.each([
     [0, ''],
     [7, '7'],

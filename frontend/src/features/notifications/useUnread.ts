@@ -14,5 +14,5 @@ export function unreadText(count: number): string {
 export function useUnread() {
   const session = useSessionStore()
   const { data } = useQuery(computed(() => ({ ...unreadQuery(), enabled: session.isSignedIn })))
-  return computed(() => data.value ?? 0)
+  return computed(() => (session.isSignedIn ? (data.value ?? 0) : 0))
 }
