@@ -36,7 +36,7 @@ async function orderElsewhere({ id, price }: OnSale): Promise<() => Promise<unkn
 
 /** The number of unread notifications as the bell shows it, or on a phone the tab. */
 async function unread(page: Page): Promise<number> {
-  const [badge] = await page.locator('.badge:visible').allTextContents()
+  const [badge] = await page.locator('.unread:visible').allTextContents()
   return Number(badge ?? 0)
 }
 

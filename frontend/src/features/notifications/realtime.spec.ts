@@ -49,10 +49,10 @@ beforeEach(() => {
 describe('a notification over the socket', () => {
   it('moves the count and the list without reloading', async () => {
     const { server, wrapper, hear } = await setUp()
-    expect(wrapper.get('.badge').text()).toBe('3')
+    expect(wrapper.get('.unread').text()).toBe('3')
     server.answer('GET /notifications', () => aPage([aNotification({ id: 'n2', title: 'Newest' }), aNotification()], 4))
     await hear(FRAME)
-    expect(wrapper.get('.badge').text()).toBe('4')
+    expect(wrapper.get('.unread').text()).toBe('4')
     expect(wrapper.findAll('.notice__title').map((one) => one.text())[0]).toContain('Newest')
   })
 
@@ -65,7 +65,7 @@ describe('a notification over the socket', () => {
     expect(router.currentRoute.value.path).toBe('/order/o2')
     expect(wrapper.find('.toast').exists()).toBe(false)
     expect(server.callsOf('POST /notifications/read')[0]!.body).toEqual({ ids: ['n2'] })
-    expect(wrapper.get('.badge').text()).toBe('3')
+    expect(wrapper.get('.unread').text()).toBe('3')
   })
 
   it('keeps counting as unread when that could not be kept', async () => {
@@ -74,7 +74,7 @@ describe('a notification over the socket', () => {
     await hear(FRAME)
     await wrapper.get('.toast__link').trigger('click')
     await settle()
-    expect(wrapper.get('.badge').text()).toBe('4')
+    expect(wrapper.get('.unread').text()).toBe('4')
   })
 
   it('is said in the language of the page, which may be another than that of the frame', async () => {
@@ -89,14 +89,14 @@ describe('a notification over the socket', () => {
     server.answer('GET /notifications', () => problem(503, 'unavailable'))
     await hear(FRAME)
     expect(wrapper.get('.toast__text').text()).toBe('Delivered, please inspect')
-    expect(wrapper.get('.badge').text()).toBe('4')
+    expect(wrapper.get('.unread').text()).toBe('4')
   })
 
   it('only counts when it does not say which one', async () => {
     const { wrapper, hear } = await setUp()
     await hear({ type: 'notification', unread_total: 5 })
     expect(wrapper.find('.toast').exists()).toBe(false)
-    expect(wrapper.get('.badge').text()).toBe('5')
+    expect(wrapper.get('.unread').text()).toBe('5')
   })
 })
 
@@ -104,13 +104,13 @@ describe('other frames', () => {
   it('follows another tab that read', async () => {
     const { wrapper, hear } = await setUp()
     await hear({ type: 'read', rev: 9, unread_total: 0 })
-    expect(wrapper.find('.badge').exists()).toBe(false)
+    expect(wrapper.find('.unread').exists()).toBe(false)
   })
 
   it.each(['hello', 'resync'])('asks again on %s, when something may have been missed', async (type) => {
     const { server, wrapper, hear } = await setUp()
     server.answer('GET /notifications', () => aPage([aNotification()], 8))
     await hear({ type, rev: 12 })
-    expect(wrapper.get('.badge').text()).toBe('8')
+    expect(wrapper.get('.unread').text()).toBe('8')
   })
 })
