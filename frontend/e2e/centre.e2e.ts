@@ -29,7 +29,7 @@ async function neverOrdered(buyer: OutsideCaller): Promise<OnSale> {
 }
 
 /** Orders it; answers how to cancel that again. */
-async function order(buyer: OutsideCaller, { id, price }: OnSale): Promise<() => Promise<unknown>> {
+async function takeListing(buyer: OutsideCaller, { id, price }: OnSale): Promise<() => Promise<unknown>> {
   const wish = { listing_id: id, expected_price: price }
   const placed = await buyer.call<{ id: string }>('POST', '/orders', wish, { 'Idempotency-Key': randomUUID() })
   return () => buyer.call('POST', `/orders/${placed.id}/cancel`)
@@ -61,7 +61,7 @@ describe.each([
 
     const buyer = await OutsideCaller.signIn(demoPerson('buyer'))
     const listing = await neverOrdered(buyer)
-    const cancel = await order(buyer, listing)
+    const cancel = await takeListing(buyer, listing)
     await expect.poll(() => unread(page)).toBeGreaterThan(0)
     await page.getByRole('main').getByText(listing.title).first().waitFor()
     await expectAccessible(page)
