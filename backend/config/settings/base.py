@@ -100,7 +100,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 VALKEY_URL: str = env("ANHAO_VALKEY_URL")
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django_redis.cache.RedisCache",
         "LOCATION": VALKEY_URL,
@@ -184,7 +184,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["market.common.api.throttles.PlainTrafficThrottle"],
     "DEFAULT_PAGINATION_CLASS": None,
     "EXCEPTION_HANDLER": "market.common.api.problems.problem_handler",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "market.common.api.schema.Schema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "NUM_PROXIES": 1,

@@ -1,6 +1,23 @@
-"""The part of every operation's description that is the same: how it says no."""
+"""The parts of operations' descriptions that are the same: the one-time key they take and how they say no."""
 
 from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+
+from market.common.api.idempotency import HEADER, MAX_KEY_LENGTH
+
+_ONE_TIME_KEY = OpenApiParameter(
+    name=HEADER,
+    type=OpenApiTypes.STR,
+    location=OpenApiParameter.HEADER,
+    required=True,
+    description=(
+        f"Chosen by the caller for one wish, at most {MAX_KEY_LENGTH} characters; a retry with the same key and body "
+        "gets the first answer with `Idempotent-Replay: true`, with another body 409 `idempotency_mismatch`."
+    ),
+)
 
 _PROBLEM: dict[str, Any] = {
     "type": "object",
@@ -27,6 +44,14 @@ _PROBLEM: dict[str, Any] = {
     },
     "additionalProperties": True,
 }
+
+
+class Schema(AutoSchema):
+    """Documents the Idempotency-Key of every handler that requires one."""
+
+    def get_override_parameters(self) -> list[Any]:
+        handler = getattr(self.view, self.method.lower(), None)
+        return [_ONE_TIME_KEY] if getattr(handler, "requires_idempotency_key", False) else []
 
 
 def add_problem_responses(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:

@@ -2506,6 +2506,12 @@ export type OrdersListResponse = OrdersListResponses[keyof OrdersListResponses];
 
 export type OrdersPlaceData = {
     body: PlaceOrderRequest;
+    headers: {
+        /**
+         * Chosen by the caller for one wish, at most 128 characters; a retry with the same key and body gets the first answer with `Idempotent-Replay: true`, with another body 409 `idempotency_mismatch`.
+         */
+        'Idempotency-Key': string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/orders';
@@ -2600,6 +2606,12 @@ export type OrdersCancelResponse = OrdersCancelResponses[keyof OrdersCancelRespo
 
 export type OrdersConfirmData = {
     body?: ConfirmRequest;
+    headers: {
+        /**
+         * Chosen by the caller for one wish, at most 128 characters; a retry with the same key and body gets the first answer with `Idempotent-Replay: true`, with another body 409 `idempotency_mismatch`.
+         */
+        'Idempotency-Key': string;
+    };
     path: {
         order_id: string;
     };
@@ -2653,6 +2665,12 @@ export type OrdersContractResponse = OrdersContractResponses[keyof OrdersContrac
 
 export type OrdersDeclineData = {
     body: ReasonRequest;
+    headers: {
+        /**
+         * Chosen by the caller for one wish, at most 128 characters; a retry with the same key and body gets the first answer with `Idempotent-Replay: true`, with another body 409 `idempotency_mismatch`.
+         */
+        'Idempotency-Key': string;
+    };
     path: {
         order_id: string;
     };
@@ -2726,6 +2744,12 @@ export type OrdersHandoverResponse = OrdersHandoverResponses[keyof OrdersHandove
 
 export type OrdersPayData = {
     body: PinRequest;
+    headers: {
+        /**
+         * Chosen by the caller for one wish, at most 128 characters; a retry with the same key and body gets the first answer with `Idempotent-Replay: true`, with another body 409 `idempotency_mismatch`.
+         */
+        'Idempotency-Key': string;
+    };
     path: {
         order_id: string;
     };
@@ -2942,6 +2966,12 @@ export type RealtimeTicketResponse = RealtimeTicketResponses[keyof RealtimeTicke
 
 export type RechargeCreateData = {
     body: RechargeRequestRequest;
+    headers: {
+        /**
+         * Chosen by the caller for one wish, at most 128 characters; a retry with the same key and body gets the first answer with `Idempotent-Replay: true`, with another body 409 `idempotency_mismatch`.
+         */
+        'Idempotency-Key': string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/recharges';
@@ -3457,6 +3487,12 @@ export type WithdrawalsListResponse = WithdrawalsListResponses[keyof Withdrawals
 
 export type WithdrawalRequestData = {
     body: WithdrawalRequestRequestWritable;
+    headers: {
+        /**
+         * Chosen by the caller for one wish, at most 128 characters; a retry with the same key and body gets the first answer with `Idempotent-Replay: true`, with another body 409 `idempotency_mismatch`.
+         */
+        'Idempotency-Key': string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/withdrawals';
