@@ -1,4 +1,5 @@
 import pytest
+from django.utils.translation import override
 
 from market.common.errors import FieldError
 from market.users.errors import PaymentPinLocked, PaymentPinNotSet, WrongPaymentPin
@@ -27,7 +28,8 @@ def test_security_34_pin_is_locked_in_the_database_after_five_tries(clock: Clock
     with pytest.raises(PaymentPinLocked) as locked:
         check_payment_pin(user=user, pin=PIN)
     assert 3 * 3600 - 60 < locked.value.params["retry_after"] <= 3 * 3600
-    assert "3 hours" in locked.value.detail
+    with override("en"):
+        assert "3 hours" in locked.value.detail
     clock.shift(hours=3)
     check_payment_pin(user=user, pin=PIN)
 
