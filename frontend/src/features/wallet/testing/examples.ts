@@ -39,7 +39,7 @@ export const aPayee: Payee = {
   id: 'p1',
   provider: 'alipay',
   masked_account: 'l***@example.com',
-  masked_name: '*明',
+  masked_name: '*ming',
   created_at: '2026-11-20T08:00:00Z',
 }
 
