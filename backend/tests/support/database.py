@@ -11,7 +11,7 @@ from itertools import count
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.management.commands import flush
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -89,7 +89,7 @@ def clock(db: None) -> Iterator[Clock]:
 def _own_cache_for_each_test() -> None:
     cache.version = next(_cache_versions)
     # Each thread of a live server makes a cache of its own from the settings.
-    settings.CACHES["default"]["VERSION"] = cache.version
+    caches.settings["default"]["VERSION"] = cache.version
 
 
 @pytest.fixture(scope="session", autouse=True)
