@@ -24,12 +24,16 @@ function holdLine({ settles_at: day, settled_at: settledAt, hold_days, extra_hol
   return day ? { key, day } : { key, days: hold_days + extra_hold_days }
 }
 
+const ENDED_OTHERWISE = ['cancelled', 'refunded', 'split']
+const ON_THE_WAY_BACK = ['return_requested', 'returning']
+
 /** Where the money of an order is, and what becomes of it. */
 export function moneyLines(order: Order): MoneyLine[] {
   const lines = [whereItIs(order)]
-  const isOver = ['cancelled', 'refunded', 'split'].includes(order.status)
-  if (isOver) return lines
   const mine = order.role === 'seller' ? 'seller' : 'buyer'
+  if (ENDED_OTHERWISE.includes(order.status)) return lines
+  if (order.status === 'disputed') return [...lines, { key: 'ruling' }]
+  if (ON_THE_WAY_BACK.includes(order.status)) return [...lines, { key: `ifReturned.${mine}`, fen: order.price }]
   const isDone = order.status === 'completed'
   lines.push({ key: 'fee', fen: -order.fee })
   lines.push({ key: `${isDone ? 'got' : 'willGet'}.${mine}`, fen: order.proceeds })
