@@ -20,7 +20,6 @@ logger = structlog.get_logger(__name__)
 
 GIVE_UP_AFTER = 12  # attempts; with doubling pauses that is about five hours
 BATCH = 20
-_CONTEXT = "outgoing:{}"
 
 
 def queue_mail(*, to: str, subject: str, text: str, topic: str, reference: str) -> None:
@@ -57,21 +56,15 @@ class ProviderRefused(Exception):
 
 
 def _queue(channel: str, address: str, content: dict[str, object], topic: str, reference: str) -> None:
-    context = _CONTEXT.format(reference)
-    row = OutgoingMessage(
-        channel=channel,
-        sealed_address=seal(address, context=context),
-        sealed_content=seal(json.dumps(content), context=context),
-        topic=topic,
-        reference=reference,
-    )
+    row = OutgoingMessage(channel=channel, topic=topic, reference=reference)
+    row.sealed_address = seal(address, context=row.context)
+    row.sealed_content = seal(json.dumps(content), context=row.context)
     OutgoingMessage.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def _send(message: OutgoingMessage) -> None:
-    context = _CONTEXT.format(message.reference)
-    address = unseal(message.sealed_address, context=context)
-    content = json.loads(unseal(message.sealed_content or b"", context=context))
+    address = unseal(message.sealed_address, context=message.context)
+    content = json.loads(unseal(message.sealed_content or b"", context=message.context))
     if message.channel == OutgoingMessage.Channel.MAIL:
         EmailMultiAlternatives(subject=content["subject"], body=content["text"], to=[address]).send()
     else:

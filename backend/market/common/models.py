@@ -1,6 +1,6 @@
 """What every app may need and none owns: the outbox, task requests, idempotency, attempt counters, the audit log."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -47,6 +47,8 @@ class OutgoingMessage(LeasedWork):
         SENT = "sent"
         FAILED = "failed"
 
+    SEALED: ClassVar[dict[str, str]] = {"sealed_address": "context", "sealed_content": "context"}
+
     channel = models.CharField(max_length=4, choices=Channel.choices)
     status = models.CharField(max_length=7, choices=Status.choices, default=Status.PENDING)
     # Sealed: the address is personal data and the content may hold a code or a link. Blanked when sent.
@@ -58,6 +60,10 @@ class OutgoingMessage(LeasedWork):
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], name="outgoing_due", condition=Q(status="pending"))]
+
+    @property
+    def context(self) -> str:
+        return f"outgoing:{self.reference}"
 
 
 class IdempotencyRecord(models.Model):
