@@ -147,7 +147,7 @@ describe('VaultCard', () => {
     await wrapper.findAll('.secret button')[1]!.trigger('click')
     await wait()
     expect(write.mock.calls).toEqual([['s3cret!']])
-    expect(wrapper.get('[role=status]').text()).toBe('Password copied')
+    expect(wrapper.findAll('[role=status]')[1]!.text()).toBe('Password copied')
   })
 
   it('shows nothing for a wrong PIN', async () => {
