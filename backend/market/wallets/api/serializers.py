@@ -1,7 +1,6 @@
 from rest_framework import serializers
 
 from market.wallets.models import LedgerOperation
-from market.wallets.reconciliation import CHECKS
 from market.wallets.statement import DEBT_REPAYMENT, SHOWN
 
 ACCOUNTS = [str(kind) for kind in SHOWN]
@@ -38,17 +37,3 @@ class StatementFilterSerializer(serializers.Serializer):
     direction = serializers.ChoiceField(choices=["in", "out"], required=False)
     since = serializers.DateField(required=False, help_text="First day, in the market's time zone.")
     until = serializers.DateField(required=False, help_text="Last day.")
-
-
-class DifferenceSerializer(serializers.Serializer):
-    check = serializers.ChoiceField(choices=CHECKS)
-    where = serializers.CharField()
-    expected = serializers.IntegerField()
-    found = serializers.IntegerField()
-
-
-class ReconciliationSerializer(serializers.Serializer):
-    is_sound = serializers.BooleanField()
-    checks = serializers.ListField(child=serializers.CharField())
-    differences = DifferenceSerializer(many=True)
-    checked_at = serializers.DateTimeField()

@@ -1,13 +1,12 @@
 from django.urls import path
 
-from market.wallets.api import views
+from market.wallets.api.views.staff import AccountsView, OperationsView, ReconciliationView
+from market.wallets.api.views.wallet import TransfersView, WalletView
 
 urlpatterns = [
-    path("wallet", views.WalletView.as_view(), name="wallets-wallet"),
-    path("wallet/transfers", views.TransfersView.as_view(), name="wallets-transfers"),
-    path(
-        "staff/ledger/reconciliation",
-        views.ReconciliationView.as_view(),
-        name="wallets-staff-reconciliation",
-    ),
+    path("wallet", WalletView.as_view(), name="wallets-wallet"),
+    path("wallet/transfers", TransfersView.as_view(), name="wallets-transfers"),
+    path("staff/ledger/operations", OperationsView.as_view(), name="wallets-staff-operations"),
+    path("staff/ledger/accounts", AccountsView.as_view(), name="wallets-staff-accounts"),
+    path("staff/ledger/reconciliation", ReconciliationView.as_view(), name="wallets-staff-reconciliation"),
 ]

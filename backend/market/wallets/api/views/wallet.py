@@ -1,4 +1,4 @@
-from dataclasses import asdict
+"""One's own wallet."""
 
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.generics import GenericAPIView
@@ -8,17 +8,14 @@ from rest_framework.views import APIView
 
 from market.common.api.json import OrjsonRenderer
 from market.common.api.pagination import KeysetPagination
-from market.common.clock import now
 from market.users.api.authentication import signed_in
-from market.users.api.permissions import AllowsBlacklisted, IsCashier
+from market.users.api.permissions import AllowsBlacklisted
 from market.wallets.api.csv import CsvRenderer, statement_csv
 from market.wallets.api.serializers import (
-    ReconciliationSerializer,
     StatementFilterSerializer,
     StatementLineSerializer,
     WalletSerializer,
 )
-from market.wallets.reconciliation import CHECKS, find_differences
 from market.wallets.selectors import wallet_of
 from market.wallets.statement import StatementFilter, lines_of, statement_of
 
@@ -95,33 +92,3 @@ class TransfersView(GenericAPIView):
             return Response(statement_csv(newest), headers=headers)
         lines = lines_of(signed_in(request).pk, self.paginate_queryset(transfers) or [], wanted.account)
         return self.get_paginated_response(StatementLineSerializer(lines, many=True).data)
-
-
-class ReconciliationView(APIView):
-    permission_classes = [IsCashier]
-
-    @extend_schema(
-        summary="Whether the ledger agrees with itself, checked now",
-        responses=ReconciliationSerializer,
-        examples=[
-            OpenApiExample(
-                "All is well",
-                value={
-                    "is_sound": True,
-                    "checks": list(CHECKS),
-                    "differences": [],
-                    "checked_at": "2026-11-21T04:10:33.120000Z",
-                },
-                response_only=True,
-            )
-        ],
-    )
-    def get(self, request: Request) -> Response:
-        differences = find_differences()
-        answer = {
-            "is_sound": not differences,
-            "checks": CHECKS,
-            "differences": [asdict(difference) for difference in differences],
-            "checked_at": now(),
-        }
-        return Response(ReconciliationSerializer(answer).data)

@@ -1,0 +1,100 @@
+"""What staff see of the ledger. Amounts are fen."""
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from market.users.api.serializers import PersonSerializer
+from market.wallets.models import LedgerAccount, LedgerOperation, LedgerTransfer, OwnerType
+from market.wallets.reconciliation import CHECKS
+
+
+class OperationSearchSerializer(serializers.Serializer):
+    """`subject_id` is an order, recharge, withdrawal or case; `person_id` whoever's money moved."""
+
+    key = serializers.CharField(max_length=120, required=False)
+    subject_id = serializers.UUIDField(required=False)
+    person_id = serializers.UUIDField(required=False)
+    account_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+    kind = serializers.ChoiceField(choices=LedgerOperation.Kind.choices, required=False)
+
+
+class AccountSearchSerializer(serializers.Serializer):
+    """`owner_id` is the person, order or case it belongs to; `person_id` in whose wallet it shows."""
+
+    owner_id = serializers.UUIDField(required=False)
+    person_id = serializers.UUIDField(required=False)
+    owner_type = serializers.ChoiceField(choices=OwnerType.choices, required=False)
+    kind = serializers.CharField(max_length=24, required=False)
+
+
+class LedgerAccountSerializer(serializers.ModelSerializer[LedgerAccount]):
+    """`kind` is e.g. `available`, `escrow` or `clearing:alipay`; platform accounts are split into shards."""
+
+    class Meta:
+        model = LedgerAccount
+        fields = ("id", "owner_type", "owner_id", "kind", "currency", "shard", "holder_id", "balance")
+        read_only_fields = fields
+
+
+class LegAccountSerializer(serializers.ModelSerializer[LedgerAccount]):
+    class Meta:
+        model = LedgerAccount
+        fields = ("id", "owner_type", "owner_id", "kind", "shard", "holder_id")
+        read_only_fields = fields
+
+
+class LegSerializer(serializers.ModelSerializer[LedgerTransfer]):
+    """`amount` left `debit` and reached `credit`; beside it what each held afterwards."""
+
+    debit = LegAccountSerializer()
+    credit = LegAccountSerializer()
+
+    class Meta:
+        model = LedgerTransfer
+        fields = ("leg", "debit", "credit", "amount", "debit_after", "credit_after")
+        read_only_fields = fields
+
+
+class OperationSerializer(serializers.ModelSerializer[LedgerOperation]):
+    """`actor` is who started it, null for the system and for people who are gone."""
+
+    # Its context holds `people` (cards by id).
+
+    actor = serializers.SerializerMethodField()
+    legs = LegSerializer(source="transfers", many=True)
+
+    class Meta:
+        model = LedgerOperation
+        fields = (
+            "id",
+            "key",
+            "kind",
+            "initiator",
+            "actor",
+            "subject_type",
+            "subject_id",
+            "label",
+            "reverses",
+            "legs",
+            "created_at",
+        )
+        read_only_fields = fields
+
+    @extend_schema_field(PersonSerializer(allow_null=True))
+    def get_actor(self, operation: LedgerOperation) -> object:
+        person = self.context["people"].get(operation.actor_id)
+        return PersonSerializer(person).data if person else None
+
+
+class DifferenceSerializer(serializers.Serializer):
+    check = serializers.ChoiceField(choices=CHECKS)
+    where = serializers.CharField()
+    expected = serializers.IntegerField()
+    found = serializers.IntegerField()
+
+
+class ReconciliationSerializer(serializers.Serializer):
+    is_sound = serializers.BooleanField()
+    checks = serializers.ListField(child=serializers.CharField())
+    differences = DifferenceSerializer(many=True)
+    checked_at = serializers.DateTimeField()

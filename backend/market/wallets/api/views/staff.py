@@ -1,0 +1,131 @@
+"""The ledger as the cashier sees it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from market.common.api.pagination import KeysetPagination
+from market.common.clock import now
+from market.users.api.permissions import IsCashier
+from market.users.selectors import people_cards
+from market.wallets.api.staff_serializers import (
+    AccountSearchSerializer,
+    LedgerAccountSerializer,
+    OperationSearchSerializer,
+    OperationSerializer,
+    ReconciliationSerializer,
+)
+from market.wallets.explorer import AccountSearch, OperationSearch, find_accounts, find_operations
+from market.wallets.models import LedgerOperation
+from market.wallets.reconciliation import CHECKS, find_differences
+
+_ORDER_ID = "019a9c52-7c1e-7d3a-9a70-0b6ad2a1f6c4"
+_BUYER_ID = "019a9c50-11aa-7b0c-8f3e-5d2c9a7e4b10"
+_AVAILABLE = {"owner_type": "user", "owner_id": _BUYER_ID, "kind": "available", "holder_id": _BUYER_ID}
+_ESCROW = {"owner_type": "order", "owner_id": _ORDER_ID, "kind": "escrow", "holder_id": _BUYER_ID}
+_OPERATION = {
+    "id": 5120,
+    "key": f"order:{_ORDER_ID}:pay",
+    "kind": "order_payment",
+    "initiator": "user",
+    "actor": None,
+    "subject_type": "order",
+    "subject_id": _ORDER_ID,
+    "label": "AH-7K2M4Q",
+    "reverses": None,
+    "legs": [
+        {
+            "leg": 1,
+            "debit": {"id": 71, "shard": 0} | _AVAILABLE,
+            "credit": {"id": 902, "shard": 0} | _ESCROW,
+            "amount": 128_000,
+            "debit_after": 72_000,
+            "credit_after": 128_000,
+        }
+    ],
+    "created_at": "2026-11-21T04:10:33.120000Z",
+}
+
+
+class OperationsView(GenericAPIView):
+    permission_classes = [IsCashier]
+    serializer_class = OperationSerializer
+    pagination_class = KeysetPagination
+
+    @extend_schema(
+        operation_id="staff_ledger_operations",
+        summary="What moved money: operations with all their legs, newest first",
+        parameters=[OperationSearchSerializer],
+        responses=OperationSerializer(many=True),
+        examples=[OpenApiExample("Paying for an order", value=_OPERATION, response_only=True)],
+    )
+    def get(self, request: Request) -> Response:
+        query = OperationSearchSerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        page = self.paginate_queryset(find_operations(OperationSearch(**query.validated_data))) or []
+        return self.get_paginated_response(_rendered(page))
+
+
+class AccountsView(GenericAPIView):
+    permission_classes = [IsCashier]
+    serializer_class = LedgerAccountSerializer
+    pagination_class = KeysetPagination
+
+    @extend_schema(
+        operation_id="staff_ledger_accounts",
+        summary="Accounts of the ledger with what is in them, newest first",
+        parameters=[AccountSearchSerializer],
+        responses=LedgerAccountSerializer(many=True),
+        examples=[
+            OpenApiExample(
+                "A paid order's escrow",
+                value={"id": 902, "currency": "CNY", "shard": 0, "balance": 128_000} | _ESCROW,
+                response_only=True,
+            )
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        query = AccountSearchSerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        page = self.paginate_queryset(find_accounts(AccountSearch(**query.validated_data)))
+        return self.get_paginated_response(LedgerAccountSerializer(page, many=True).data)
+
+
+class ReconciliationView(APIView):
+    permission_classes = [IsCashier]
+
+    @extend_schema(
+        summary="Whether the ledger agrees with itself, checked now",
+        responses=ReconciliationSerializer,
+        examples=[
+            OpenApiExample(
+                "All is well",
+                value={
+                    "is_sound": True,
+                    "checks": list(CHECKS),
+                    "differences": [],
+                    "checked_at": "2026-11-21T04:10:33.120000Z",
+                },
+                response_only=True,
+            )
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        differences = find_differences()
+        answer = {
+            "is_sound": not differences,
+            "checks": CHECKS,
+            "differences": [asdict(difference) for difference in differences],
+            "checked_at": now(),
+        }
+        return Response(ReconciliationSerializer(answer).data)
+
+
+def _rendered(operations: Sequence[LedgerOperation]) -> list[object]:
+    people = people_cards(operation.actor_id for operation in operations if operation.actor_id)
+    return list(OperationSerializer(operations, many=True, context={"people": people}).data)
