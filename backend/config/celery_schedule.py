@@ -16,6 +16,7 @@ BEAT_SCHEDULE = {
         (3600, "market.common.tasks.forget_old_records"),
         (3600, "market.users.tasks.forget_old_secrets"),
         (600, "market.images.tasks.delete_unused_images"),
+        (600, "market.wallets.tasks.reconcile_ledger"),
         (2, "market.payments.tasks.query_recharges"),
         (2, "market.payments.tasks.pay_withdrawals"),
         (3, "market.orders.tasks.sweep_orders"),

@@ -11,8 +11,10 @@ from market.games.hooks import on_sale_counts
 from market.images.selectors import image_readers
 from market.listings.selectors import count_on_sale, may_see_pictures
 from market.notifications.services import notify
+from market.orders.reconciliation import escrow_differences, settling_differences
 from market.orders.selectors import is_party
 from market.users.hooks import security_changed
+from market.wallets.reconciliation import outer_checks
 
 
 def bind_hooks() -> None:
@@ -21,6 +23,8 @@ def bind_hooks() -> None:
     image_readers["order"] = is_party
     image_readers["listing"] = may_see_pictures
     on_sale_counts.bind(count_on_sale)
+    outer_checks["escrow_is_price_of_open_orders"] = escrow_differences
+    outer_checks["settling_is_of_completed_orders"] = settling_differences
 
 
 def _tell_of_security(user_id: UUID, kind: str, params: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from config.demo.offers import create_offers
 from config.demo.people import create_people
 from config.demo.trades import create_trades
+from config.demo.withdrawals import create_withdrawals
 from market.common.clock import now
 from market.common.models import OutgoingMessage
 from market.users.models import User
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         cast = create_people()
         on_sale = create_offers(cast)
         create_trades(cast, on_sale)
+        create_withdrawals(cast)
         _forget_mails()
         output.write_text(json.dumps({"base_url": settings.PUBLIC_URL, "people": cast.printed}, indent=2) + "\n")
         output.chmod(0o600)
