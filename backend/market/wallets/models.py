@@ -1,8 +1,10 @@
-"""The ledger: accounts, operations, transfers, and the freezes that stop them.
+"""The ledger: accounts, operations, transfers, the freezes that stop them, and what checking it all found.
 
 Only the database function `ledger_post` writes the first three; the runtime role may read them and nothing else.
 Amounts are fen. An account's balance is what was credited to it less what was debited from it.
 """
+
+from typing import Any
 
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
@@ -182,3 +184,20 @@ class WalletFreeze(models.Model):
         indexes = [
             models.Index(fields=["owner_id"], name="wallet_freeze_open", condition=Q(closed_at__isnull=True)),
         ]
+
+
+class ReconciliationRun(models.Model):
+    """What one look at the ledger found; every night's, and those that a cashier asked for (`actor_id`)."""
+
+    checks: "models.JSONField[Any, Any]" = models.JSONField()
+    # [{check, where, expected, found}]: the rows that differ.
+    differences: "models.JSONField[Any, Any]" = models.JSONField()
+    actor_id = models.UUIDField(null=True)
+    checked_at = models.DateTimeField(db_default=MarketNow())
+
+    class Meta:
+        indexes = [models.Index(fields=["checked_at"], name="reconciliation_run_time")]
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.differences

@@ -1,5 +1,10 @@
-"""Does the ledger agree with itself? Each check is one statement, hence one consistent snapshot."""
+"""Does the ledger agree with itself, and with what stands beside it?
 
+Each check is one statement, hence one consistent snapshot. Apps above add checks of what they know about: an order
+knows what its escrow should hold. config/wiring.py fills in `outer_checks`.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -38,7 +43,6 @@ _CHECKS = {
         WHERE kind IN ('owed_by', 'owed_to_buyer', 'owed_to_platform')
         GROUP BY owner_type, owner_id, currency HAVING sum(balance) <> 0""",
 }
-CHECKS = tuple(_CHECKS)
 LIMIT = 100  # rows shown of each check
 
 
@@ -52,11 +56,27 @@ class Difference:
     found: int
 
 
+Check = Callable[[str], list[Difference]]
+outer_checks: dict[str, Check] = {}
+
+
+def checks() -> list[str]:
+    """The names of all checks: the ledger's own and those of the apps above."""
+    return [*_CHECKS, *outer_checks]
+
+
 def find_differences() -> list[Difference]:
-    """Every row that contradicts the ledger's rules, at most LIMIT of each check; empty when all is well."""
-    found = []
+    """Every row that contradicts the ledger's own rules, at most LIMIT of each check; empty when all is well."""
+    return [row for check, statement in _CHECKS.items() for row in differences_by(check, statement)]
+
+
+def find_all_differences() -> list[Difference]:
+    """The same, and what contradicts the apps above."""
+    return find_differences() + [row for name, check in outer_checks.items() for row in check(name)]
+
+
+def differences_by(check: str, statement: str) -> list[Difference]:
+    """The rows of a SELECT of (where, expected, found), at most LIMIT. The statement is ours, never anybody's input."""
     with connection.cursor() as cursor:
-        for check, statement in _CHECKS.items():
-            cursor.execute(f"{statement} LIMIT {LIMIT}")
-            found += [Difference(check, where, int(expected), int(is_)) for where, expected, is_ in cursor.fetchall()]
-    return found
+        cursor.execute(f"{statement} LIMIT {LIMIT}")
+        return [Difference(check, where, int(expected), int(found)) for where, expected, found in cursor.fetchall()]

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
-from market.wallets.models import AccountKind, LedgerAccount, OwnerType, WalletFreeze
+from market.wallets.models import AccountKind, LedgerAccount, OwnerType, ReconciliationRun, WalletFreeze
 
 
 @dataclass(frozen=True)
@@ -56,3 +56,7 @@ def escrow_of_order(order_id: UUID) -> int:
 def _held_by_order(order_id: UUID, kind: AccountKind) -> int:
     account = LedgerAccount.objects.filter(owner_type=OwnerType.ORDER, owner_id=order_id, kind=kind)
     return account.values_list("balance", flat=True).first() or 0
+
+
+def reconciliation_runs() -> "QuerySet[ReconciliationRun]":
+    return ReconciliationRun.objects.all()

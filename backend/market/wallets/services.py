@@ -5,17 +5,25 @@ holds the lock of the order or payment; locks of wallets and accounts come after
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import time
 from uuid import UUID
 
+import structlog
 from django.db import connection, transaction
+from django.utils.timezone import localtime
 
-from market.common.clock import MarketNow
+from market.common.clock import MarketNow, now
 from market.wallets import accounts
 from market.wallets.errors import FreezeAlreadyOpen, MalformedOperation
 from market.wallets.hooks import wallet_frozen
 from market.wallets.ledger import Initiator, Kind, Leg, PostedOperation, post_operation
-from market.wallets.models import WalletFreeze
+from market.wallets.models import ReconciliationRun, WalletFreeze
+from market.wallets.reconciliation import checks, find_all_differences
 
+logger = structlog.get_logger(__name__)
+
+NIGHTLY_AT = time(3)  # o'clock in the market's zone
 ORDER = "order"
 RECHARGE = "recharge"
 WITHDRAWAL = "withdrawal"
@@ -189,3 +197,22 @@ def close_freeze(*, user_id: UUID, case_id: UUID) -> None:
 def _lock_wallet_rules(user_id: UUID) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(wallet_lock_key(%s))", [user_id])
+
+
+def reconcile(*, actor_id: UUID | None) -> ReconciliationRun:
+    """Run every check, and keep what was found for staff to see. `actor_id` is None at night."""
+    run = ReconciliationRun.objects.create(
+        checks=checks(), differences=[asdict(row) for row in find_all_differences()], actor_id=actor_id
+    )
+    if not run.is_sound:
+        logger.error("ledger_differs", run=run.pk, checks=sorted({row["check"] for row in run.differences}))
+    run.refresh_from_db(fields=["checked_at"])
+    return run
+
+
+def reconcile_nightly() -> ReconciliationRun | None:
+    """Run the night's checks, unless they have run since or it is not time yet."""
+    moment = localtime(now())
+    due_at = moment.replace(hour=NIGHTLY_AT.hour, minute=0, second=0, microsecond=0)
+    has_run = ReconciliationRun.objects.filter(actor_id=None, checked_at__gte=due_at).exists()
+    return None if moment < due_at or has_run else reconcile(actor_id=None)

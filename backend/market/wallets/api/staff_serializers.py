@@ -4,8 +4,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from market.users.api.serializers import PersonSerializer
-from market.wallets.models import LedgerAccount, LedgerOperation, LedgerTransfer, OwnerType
-from market.wallets.reconciliation import CHECKS
+from market.wallets.models import LedgerAccount, LedgerOperation, LedgerTransfer, OwnerType, ReconciliationRun
 
 
 class OperationSearchSerializer(serializers.Serializer):
@@ -87,14 +86,22 @@ class OperationSerializer(serializers.ModelSerializer[LedgerOperation]):
 
 
 class DifferenceSerializer(serializers.Serializer):
-    check = serializers.ChoiceField(choices=CHECKS)
+    """A row that contradicts a check. `expected` and `found` are fen, but for checks that count."""
+
+    check = serializers.CharField()
     where = serializers.CharField()
     expected = serializers.IntegerField()
     found = serializers.IntegerField()
 
 
-class ReconciliationSerializer(serializers.Serializer):
+class ReconciliationSerializer(serializers.ModelSerializer[ReconciliationRun]):
+    """`actor_id` is the cashier who asked for it, null at night."""
+
     is_sound = serializers.BooleanField()
     checks = serializers.ListField(child=serializers.CharField())
     differences = DifferenceSerializer(many=True)
-    checked_at = serializers.DateTimeField()
+
+    class Meta:
+        model = ReconciliationRun
+        fields = ("id", "is_sound", "checks", "differences", "actor_id", "checked_at")
+        read_only_fields = fields

@@ -1,4 +1,4 @@
-"""The wallet as its owner sees it, and the reconciliation as the cashier does."""
+"""The wallet as its owner sees it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,13 +11,12 @@ from rest_framework.test import APIClient
 from market.common.ids import new_id
 from market.users.models import User
 from market.users.tests.factories import UserFactory
-from market.wallets import reconciliation, services
+from market.wallets import services
 from market.wallets.tests.factories import PROVIDER, fund, person_with
 
 pytestmark = pytest.mark.django_db
 WALLET = "/api/v1/wallet"
 TRANSFERS = "/api/v1/wallet/transfers"
-RECONCILIATION = "/api/v1/staff/ledger/reconciliation"
 SignIn = Callable[[User], APIClient]
 
 
@@ -159,18 +158,6 @@ def test_a_blacklisted_person_sees_the_own_wallet(as_user: SignIn, told: User) -
     assert len(lines(as_user(told))) == 4
 
 
-@pytest.mark.parametrize("path", [WALLET, TRANSFERS, RECONCILIATION])
+@pytest.mark.parametrize("path", [WALLET, TRANSFERS])
 def test_a_visitor_sees_nothing(api: APIClient, path: str) -> None:
     assert api.get(path).status_code == 401
-
-
-@pytest.mark.parametrize(("roles", "status"), [([], 403), (["support"], 403), (["cashier"], 200), (["admin"], 200)])
-def test_reconciliation_is_for_the_cashier(as_user: SignIn, roles: list[str], status: int) -> None:
-    assert as_user(UserFactory(roles=roles)).get(RECONCILIATION).status_code == status
-
-
-def test_a_sound_ledger_reconciles(as_user: SignIn, told: User) -> None:
-    answer = as_user(UserFactory(roles=["cashier"])).get(RECONCILIATION).json()
-    assert answer["is_sound"]
-    assert answer["differences"] == []
-    assert answer["checks"] == list(reconciliation.CHECKS)

@@ -1,16 +1,14 @@
 """The ledger as the cashier sees it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from market.common.api.pagination import KeysetPagination
-from market.common.clock import now
+from market.users.api.authentication import signed_in
 from market.users.api.permissions import IsCashier
 from market.users.selectors import people_cards
 from market.wallets.api.staff_serializers import (
@@ -22,7 +20,9 @@ from market.wallets.api.staff_serializers import (
 )
 from market.wallets.explorer import AccountSearch, OperationSearch, find_accounts, find_operations
 from market.wallets.models import LedgerOperation
-from market.wallets.reconciliation import CHECKS, find_differences
+from market.wallets.reconciliation import checks
+from market.wallets.selectors import reconciliation_runs
+from market.wallets.services import reconcile
 
 _ORDER_ID = "019a9c52-7c1e-7d3a-9a70-0b6ad2a1f6c4"
 _BUYER_ID = "019a9c50-11aa-7b0c-8f3e-5d2c9a7e4b10"
@@ -49,6 +49,14 @@ _OPERATION = {
         }
     ],
     "created_at": "2026-11-21T04:10:33.120000Z",
+}
+_RUN = {
+    "id": 214,
+    "is_sound": True,
+    "checks": checks(),
+    "differences": [],
+    "actor_id": None,
+    "checked_at": "2026-11-21T19:00:12.120000Z",
 }
 
 
@@ -96,34 +104,31 @@ class AccountsView(GenericAPIView):
         return self.get_paginated_response(LedgerAccountSerializer(page, many=True).data)
 
 
-class ReconciliationView(APIView):
+class ReconciliationView(GenericAPIView):
     permission_classes = [IsCashier]
+    serializer_class = ReconciliationSerializer
+    pagination_class = KeysetPagination
 
     @extend_schema(
-        summary="Whether the ledger agrees with itself, checked now",
-        responses=ReconciliationSerializer,
-        examples=[
-            OpenApiExample(
-                "All is well",
-                value={
-                    "is_sound": True,
-                    "checks": list(CHECKS),
-                    "differences": [],
-                    "checked_at": "2026-11-21T04:10:33.120000Z",
-                },
-                response_only=True,
-            )
-        ],
+        operation_id="staff_ledger_reconciliations",
+        summary="What the checks of the ledger found, every night and on demand, latest first",
+        responses=ReconciliationSerializer(many=True),
+        examples=[OpenApiExample("All is well", value=_RUN, response_only=True)],
     )
     def get(self, request: Request) -> Response:
-        differences = find_differences()
-        answer = {
-            "is_sound": not differences,
-            "checks": CHECKS,
-            "differences": [asdict(difference) for difference in differences],
-            "checked_at": now(),
-        }
-        return Response(ReconciliationSerializer(answer).data)
+        page = self.paginate_queryset(reconciliation_runs())
+        return self.get_paginated_response(ReconciliationSerializer(page, many=True).data)
+
+    @extend_schema(
+        operation_id="staff_ledger_reconcile",
+        summary="Check the whole ledger now",
+        request=None,
+        responses={201: ReconciliationSerializer},
+        examples=[OpenApiExample("All is well", value=_RUN, response_only=True, status_codes=["201"])],
+    )
+    def post(self, request: Request) -> Response:
+        run = reconcile(actor_id=signed_in(request).pk)
+        return Response(ReconciliationSerializer(run).data, status=201)
 
 
 def _rendered(operations: Sequence[LedgerOperation]) -> list[object]:

@@ -1,0 +1,110 @@
+"""Checking the ledger: at night, on demand, and by those who know what it should hold."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.utils.timezone import localtime
+from rest_framework.test import APIClient
+
+from market.common.clock import now
+from market.users.models import User
+from market.users.tests.factories import UserFactory
+from market.wallets import reconciliation
+from market.wallets.models import LedgerAccount, ReconciliationRun
+from market.wallets.reconciliation import Difference, checks
+from market.wallets.services import reconcile, reconcile_nightly
+from market.wallets.tasks import reconcile_ledger
+from market.wallets.tests.factories import person_with
+from tests.support.database import Clock, as_owner
+
+pytestmark = pytest.mark.django_db
+RECONCILIATION = "/api/v1/staff/ledger/reconciliation"
+SignIn = Callable[[User], APIClient]
+
+
+@pytest.fixture
+def cashier() -> User:
+    return UserFactory(roles=["cashier"])
+
+
+@pytest.fixture
+def outer_difference(monkeypatch: pytest.MonkeyPatch) -> Difference:
+    """What a check of an app above finds."""
+    difference = Difference("escrow_is_price", "order AH-1", 1_000, 900)
+    monkeypatch.setitem(reconciliation.outer_checks, "escrow_is_price", lambda name: [difference])
+    return difference
+
+
+def spoil_a_balance() -> LedgerAccount:
+    account = LedgerAccount.objects.get(owner_id=person_with(500))
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("UPDATE wallets_ledgeraccount SET balance = 501 WHERE id = %s", [account.pk])
+    return account
+
+
+def test_a_sound_ledger_is_said_to_be_sound(as_user: SignIn, cashier: User) -> None:
+    person_with(500)
+    answer = as_user(cashier).post(RECONCILIATION)
+    assert answer.status_code == 201
+    run = answer.json()
+    assert (run["is_sound"], run["differences"], run["checks"]) == (True, [], checks())
+    assert run["actor_id"] == str(cashier.pk)
+
+
+def test_the_rows_that_differ_are_kept_for_staff(as_user: SignIn, cashier: User) -> None:
+    account = spoil_a_balance()
+    reconcile(actor_id=None)
+    (run,) = as_user(cashier).get(RECONCILIATION).json()["results"]
+    assert not run["is_sound"]
+    assert {
+        "check": "balance_is_sum_of_transfers",
+        "where": f"account {account.pk}",
+        "expected": 500,
+        "found": 501,
+    } in run["differences"]
+
+
+def test_apps_above_add_what_they_know(outer_difference: Difference) -> None:
+    run = reconcile(actor_id=None)
+    assert "escrow_is_price" in run.checks
+    assert [(row["where"], row["expected"], row["found"]) for row in run.differences] == [("order AH-1", 1_000, 900)]
+
+
+def test_the_night_has_one_run_however_often_it_is_asked(clock: Clock) -> None:
+    wait_until_three(clock)
+    first = reconcile_nightly()
+    assert first is not None
+    reconcile_ledger()
+    assert list(ReconciliationRun.objects.all()) == [first]
+    clock.shift(days=1)
+    assert reconcile_nightly() is not None
+
+
+def test_it_is_not_night_before_three(clock: Clock) -> None:
+    wait_until_three(clock)
+    clock.shift(minutes=-10)
+    assert reconcile_nightly() is None
+
+
+def test_what_a_cashier_asked_for_is_not_the_nights_run(clock: Clock, cashier: User) -> None:
+    wait_until_three(clock)
+    reconcile(actor_id=cashier.pk)
+    assert reconcile_nightly() is not None
+
+
+def wait_until_three(clock: Clock) -> None:
+    """Until five past three in the market's zone."""
+    moment = localtime(now())
+    clock.shift(minutes=(3 * 60 + 5 - moment.hour * 60 - moment.minute) % (24 * 60))
+
+
+@pytest.mark.parametrize(("roles", "status"), [([], 403), (["support"], 403), (["cashier"], 200), (["admin"], 200)])
+def test_reconciliation_is_for_the_cashier(as_user: SignIn, roles: list[str], status: int) -> None:
+    client = as_user(UserFactory(roles=roles))
+    assert client.get(RECONCILIATION).status_code == status
+    assert client.post(RECONCILIATION).status_code == (201 if status == 200 else status)
+
+
+def test_a_visitor_sees_no_run(api: APIClient) -> None:
+    assert api.get(RECONCILIATION).status_code == 401
