@@ -68,7 +68,7 @@ describe.each([
     await keepPicture(page, `${device}-notified`)
 
     const shown = await unread(page)
-    await page.locator('.toast').getByRole('link', { name: '有人拍下了您的账号' }).click()
+    await page.locator('.toast').getByRole('link', { name: '有人拍下了你的账号' }).click()
     await page.waitForURL('**/orders/*')
     await expect.poll(() => unread(page)).toBeLessThan(shown)
     await cancel()

@@ -28,7 +28,7 @@ _EXAMPLE = {
     "id": "0198b5c2-7d9e-7c31-8b6f-2f3a1c5d7e90",
     "kind": "recharge_paid",
     "title": "充值到账",
-    "text": "您通过支付宝充值的 ¥2,000.00 已进入钱包可用余额。",
+    "text": "你通过支付宝充值的 ¥2,000.00 已进入钱包可用余额。",
     "params": {"amount_fen": 200000, "provider": "支付宝"},
     "subject_type": "recharge",
     "subject_id": "0198b5c2-7d9e-7c31-8b6f-2f3a1c5d7e91",

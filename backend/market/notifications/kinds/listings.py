@@ -5,14 +5,14 @@ from market.notifications.kinds.base import IN_APP_AND_MAIL, Kind, Text
 KINDS: tuple[Kind, ...] = (
     Kind(
         "listing_approved",
-        Text("您的账号已上架", "Your listing is on sale"),
+        Text("你的账号已上架", "Your listing is on sale"),
         Text("「{title}」已通过审核，买家现在可以看到它。", "{title} was approved. Buyers can see it now."),
         IN_APP_AND_MAIL,
         may_switch_off=False,
     ),
     Kind(
         "listing_rejected",
-        Text("您的账号未通过审核", "Your listing was not approved"),
+        Text("你的账号未通过审核", "Your listing was not approved"),
         Text(
             "「{title}」未通过审核：{reason}。修改后可以重新提交。",
             "{title} was not approved: {reason}. Edit it and submit it again.",
@@ -22,7 +22,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "listing_taken_down",
-        Text("您的账号已被下架", "Your listing was taken down"),
+        Text("你的账号已被下架", "Your listing was taken down"),
         Text("「{title}」已由工作人员下架：{reason}。", "{title} was taken down by staff: {reason}."),
         IN_APP_AND_MAIL,
         may_switch_off=False,

@@ -21,13 +21,13 @@ def _purchase() -> Iterator[Kind]:
         "order_awaits_payment",
         ("请在 {deadline_at} 前付款", "Pay before {deadline_at}"),
         (
-            "订单 {number}「{title}」已为您保留，金额 {price_fen}。",
+            "订单 {number}「{title}」已为你保留，金额 {price_fen}。",
             "Order {number}, {title}, is reserved for you. The price is {price_fen}.",
         ),
     )
     yield _plain(
         "order_placed",
-        ("有人拍下了您的账号", "Somebody is buying your account"),
+        ("有人拍下了你的账号", "Somebody is buying your account"),
         (
             "订单 {number}「{title}」等待买家付款 {price_fen}，付款前请不要交付。",
             "Order {number}, {title}, waits for the buyer to pay {price_fen}. Do not deliver before.",
@@ -76,7 +76,7 @@ def _delivery() -> Iterator[Kind]:
     )
     yield _urgent(
         "order_redelivery_requested",
-        ("买家请您重新交付", "The buyer asks you to deliver again"),
+        ("买家请你重新交付", "The buyer asks you to deliver again"),
         (
             "订单 {number}「{title}」：{reason}。请在 {answer_by_at} 前提交能用的账号密码，只有这一次机会。",
             "Order {number}, {title}: {reason}. Give working credentials before {answer_by_at}; this is possible once.",
@@ -87,7 +87,7 @@ def _delivery() -> Iterator[Kind]:
         ("已请卖家重新交付", "The seller was asked to deliver again"),
         (
             "订单 {number}「{title}」的卖家可在 {answer_by_at} 前重新交付。"
-            "您的验号期延长到 {deadline_at}，到时未处理将自动确认放款。",
+            "你的验号期延长到 {deadline_at}，到时未处理将自动确认放款。",
             "The seller of order {number}, {title}, may deliver again until {answer_by_at}. Your inspection now lasts "
             "until {deadline_at}; without an answer by then the order is confirmed for you.",
         ),
@@ -126,7 +126,7 @@ def _returns() -> Iterator[Kind]:
         "order_return_accepted",
         ("卖家同意退号，请在 {deadline_at} 前归还", "Return accepted: hand back before {deadline_at}"),
         (
-            "请按清单归还订单 {number}「{title}」的账号。卖家确认收回后，款项全部退给您；到时未完成将由客服介入。",
+            "请按清单归还订单 {number}「{title}」的账号。卖家确认收回后，款项全部退给你；到时未完成将由客服介入。",
             "Hand back the account of order {number}, {title}, along the checklist. When the seller "
             "has it the whole price "
             "is yours again; if it is not done by then staff step in.",
@@ -134,7 +134,7 @@ def _returns() -> Iterator[Kind]:
     )
     yield _plain(
         "order_return_agreed",
-        ("您同意了退号", "You accepted the return"),
+        ("你同意了退号", "You accepted the return"),
         (
             "订单 {number}「{title}」的买家应在 {deadline_at} 前归还账号。",
             "The buyer of order {number}, {title}, has to hand the account back before {deadline_at}.",
@@ -173,7 +173,7 @@ def _returns() -> Iterator[Kind]:
 def _unsold() -> Iterator[Kind]:
     yield _plain(
         "order_buyer_cancelled_buyer",
-        ("您取消了订单", "You cancelled the order"),
+        ("你取消了订单", "You cancelled the order"),
         ("订单 {number}「{title}」已取消，没有扣款。", "Order {number}, {title}, is cancelled. Nothing was charged."),
     )
     yield _plain(
@@ -201,13 +201,13 @@ def _unsold() -> Iterator[Kind]:
         "order_seller_declined_buyer",
         ("卖家取消交易，{price_fen} 已退回", "The seller declined; {price_fen} came back"),
         (
-            "订单 {number}「{title}」的卖家说：{reason}。款项已全部退回您的钱包。",
+            "订单 {number}「{title}」的卖家说：{reason}。款项已全部退回你的钱包。",
             "The seller of order {number}, {title}, says: {reason}. The whole price is back in your wallet.",
         ),
     )
     yield _plain(
         "order_seller_declined_seller",
-        ("您取消了交易", "You declined the order"),
+        ("你取消了交易", "You declined the order"),
         (
             "订单 {number}「{title}」的款项已退给买家，商品已下架。",
             "The price of order {number}, {title}, went back to the buyer; the listing is off the shelf.",
@@ -217,13 +217,13 @@ def _unsold() -> Iterator[Kind]:
         "order_not_delivered_buyer",
         ("卖家未交付，{price_fen} 已退回", "Not delivered; {price_fen} came back"),
         (
-            "订单 {number}「{title}」的卖家没有按时交付，款项已全部退回您的钱包。",
+            "订单 {number}「{title}」的卖家没有按时交付，款项已全部退回你的钱包。",
             "The seller of order {number}, {title}, did not deliver in time. The whole price is back in your wallet.",
         ),
     )
     yield _urgent(
         "order_not_delivered_seller",
-        ("您未按时交付，订单已退款", "Not delivered in time; the buyer was refunded"),
+        ("你未按时交付，订单已退款", "Not delivered in time; the buyer was refunded"),
         (
             "订单 {number}「{title}」的款项已退给买家，商品已下架。",
             "The price of order {number}, {title}, went back to the buyer; the listing is off the shelf.",
@@ -233,7 +233,7 @@ def _unsold() -> Iterator[Kind]:
         "order_returned_buyer",
         ("退号完成，{price_fen} 已退回", "Returned; {price_fen} came back"),
         (
-            "订单 {number}「{title}」的账号已归还，款项已全部退回您的钱包。",
+            "订单 {number}「{title}」的账号已归还，款项已全部退回你的钱包。",
             "The account of order {number}, {title}, is back with its seller and the whole price is in your wallet.",
         ),
     )
@@ -279,9 +279,9 @@ def _sold() -> Iterator[Kind]:
     )
     yield _plain(
         "order_review_awaited",
-        ("对方评价了您", "The other side has rated you"),
+        ("对方评价了你", "The other side has rated you"),
         (
-            "订单 {number}「{title}」：您也评价后，双方评价同时显示。",
+            "订单 {number}「{title}」：你也评价后，双方评价同时显示。",
             "Order {number}, {title}: both reviews appear when you have written yours.",
         ),
     )

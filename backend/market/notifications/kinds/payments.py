@@ -7,7 +7,7 @@ KINDS = (
         "recharge_paid",
         Text(zh="充值到账", en="Recharge arrived"),
         Text(
-            zh="您通过{provider}充值的 {amount_fen} 已进入钱包可用余额。",
+            zh="你通过{provider}充值的 {amount_fen} 已进入钱包可用余额。",
             en="The {amount_fen} you paid through {provider} are now in your available balance.",
         ),
         IN_APP,
@@ -27,7 +27,7 @@ KINDS = (
         "withdrawal_approved",
         Text(zh="提现审核通过", en="Withdrawal approved"),
         Text(
-            zh="您提现到 {payee} 的 {amount_fen} 已通过审核，正在打款。",
+            zh="你提现到 {payee} 的 {amount_fen} 已通过审核，正在打款。",
             en="Your withdrawal of {amount_fen} to {payee} was approved and is being paid out.",
         ),
         IN_APP_AND_MAIL,
@@ -37,7 +37,7 @@ KINDS = (
         "withdrawal_rejected",
         Text(zh="提现未通过审核", en="Withdrawal refused"),
         Text(
-            zh="您提现 {amount_fen} 到 {payee} 的申请未通过审核，原因：{reason}。款项已全部退回可用余额。",
+            zh="你提现 {amount_fen} 到 {payee} 的申请未通过审核，原因：{reason}。款项已全部退回可用余额。",
             en="Your withdrawal of {amount_fen} to {payee} was refused: {reason}. "
             "The whole amount is back in your available balance.",
         ),
