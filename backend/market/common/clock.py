@@ -1,9 +1,13 @@
 """The market's clock is the database's: one SQL function, so that every process agrees and tests can move it."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import connection, models
 from django.db.models import Func
+
+# Where the market's days begin and end: limits, statements and the night are those of its people.
+MARKET_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 class MarketNow(Func):

@@ -1,14 +1,12 @@
 """How much may come in and go out. Fen; days are Shanghai days."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
-from market.common.clock import now
+from market.common.clock import MARKET_ZONE, now
 from market.common.errors import FieldError
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 SMALLEST = 1_00
 LARGEST = 50_000_00
 RECHARGED_A_DAY = 200_000_00
@@ -23,4 +21,4 @@ def check_amount(amount: int) -> None:
 
 
 def start_of_today() -> datetime:
-    return now().astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    return now().astimezone(MARKET_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)

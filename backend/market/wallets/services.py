@@ -11,9 +11,8 @@ from uuid import UUID
 
 import structlog
 from django.db import connection, transaction
-from django.utils.timezone import localtime
 
-from market.common.clock import MarketNow, now
+from market.common.clock import MARKET_ZONE, MarketNow, now
 from market.wallets import accounts
 from market.wallets.errors import FreezeAlreadyOpen, MalformedOperation
 from market.wallets.hooks import wallet_frozen
@@ -212,7 +211,7 @@ def reconcile(*, actor_id: UUID | None) -> ReconciliationRun:
 
 def reconcile_nightly() -> ReconciliationRun | None:
     """Run the night's checks, unless they have run since or it is not time yet."""
-    moment = localtime(now())
+    moment = now().astimezone(MARKET_ZONE)
     due_at = moment.replace(hour=NIGHTLY_AT.hour, minute=0, second=0, microsecond=0)
     has_run = ReconciliationRun.objects.filter(actor_id=None, checked_at__gte=due_at).exists()
     return None if moment < due_at or has_run else reconcile(actor_id=None)

@@ -10,8 +10,8 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
-from django.utils.timezone import get_current_timezone
 
+from market.common.clock import MARKET_ZONE
 from market.wallets.models import AccountKind, LedgerAccount, LedgerTransfer
 
 SHOWN = (AccountKind.AVAILABLE, AccountKind.SETTLING, AccountKind.WITHDRAWING)
@@ -117,4 +117,4 @@ def _is_shown(account: LedgerAccount, user_id: UUID) -> bool:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=get_current_timezone())
+    return datetime.combine(day, time.min, tzinfo=MARKET_ZONE)

@@ -5,11 +5,11 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from rest_framework.renderers import BaseRenderer
 
 from market.common.api.json import dumps
+from market.common.clock import MARKET_ZONE
 from market.common.money import yuan
 from market.wallets.statement import StatementLine
 
@@ -41,7 +41,7 @@ def statement_csv(lines: Iterable[StatementLine]) -> str:
     for line in lines:
         table.writerow(
             [
-                localtime(line.created_at).strftime("%Y-%m-%d %H:%M:%S"),
+                line.created_at.astimezone(MARKET_ZONE).strftime("%Y-%m-%d %H:%M:%S"),
                 line.kind,
                 line.account,
                 yuan(line.amount),

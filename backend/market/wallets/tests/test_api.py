@@ -1,6 +1,7 @@
 """The wallet as its owner sees it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,11 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
+from market.common.clock import MARKET_ZONE, now
 from market.common.ids import new_id
 from market.users.models import User
 from market.users.tests.factories import UserFactory
 from market.wallets import services
 from market.wallets.tests.factories import PROVIDER, fund, person_with
+from tests.support.database import Clock
 
 pytestmark = pytest.mark.django_db
 WALLET = "/api/v1/wallet"
@@ -161,3 +164,15 @@ def test_a_blacklisted_person_sees_the_own_wallet(as_user: SignIn, told: User) -
 @pytest.mark.parametrize("path", [WALLET, TRANSFERS])
 def test_a_visitor_sees_nothing(api: APIClient, path: str) -> None:
     assert api.get(path).status_code == 401
+
+
+def test_days_are_those_of_the_market(as_user: SignIn, clock: Clock, seller: User) -> None:
+    # Two in the morning in Shanghai is still the day before in UTC.
+    moment = now().astimezone(MARKET_ZONE)
+    clock.shift(hours=(2 - moment.hour) % 24)
+    today = now().astimezone(MARKET_ZONE).date()
+    fund(seller.pk, 5)
+    client = as_user(seller)
+    assert len(lines(client, since=today.isoformat(), until=today.isoformat())) == 1
+    assert lines(client, until=(today - timedelta(days=1)).isoformat()) == []
+    assert f"{today} 02:" in client.get(TRANSFERS, {"format": "csv"}).content.decode()

@@ -4,10 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
-from django.utils.timezone import localtime
 from rest_framework.test import APIClient
 
-from market.common.clock import now
+from market.common.clock import MARKET_ZONE, now
 from market.users.models import User
 from market.users.tests.factories import UserFactory
 from market.wallets import reconciliation
@@ -95,7 +94,7 @@ def test_what_a_cashier_asked_for_is_not_the_nights_run(clock: Clock, cashier: U
 
 def wait_until_three(clock: Clock) -> None:
     """Until five past three in the market's zone."""
-    moment = localtime(now())
+    moment = now().astimezone(MARKET_ZONE)
     clock.shift(minutes=(3 * 60 + 5 - moment.hour * 60 - moment.minute) % (24 * 60))
 
 
