@@ -142,6 +142,7 @@ MONEY = [
     Row("POST", "staff/withdrawals/<uuid:withdrawal_id>/reject", CASHIERS, body=REASON),
     Row("GET", "staff/payment-alarms", CASHIERS),
     Row("GET", "staff/ledger/reconciliation", CASHIERS),
+    Row("POST", "staff/ledger/reconciliation", CASHIERS),
     Row("GET", "staff/ledger/operations", CASHIERS),
     Row("GET", "staff/ledger/accounts", CASHIERS),
 ]
