@@ -44,11 +44,11 @@ def test_security_12_what_is_hidden_is_told_in_the_words_for_what_does_not_exist
     hidden = [(row, caller) for row in TABLE for caller in Caller if row.expected(caller) is Outcome.HIDDEN]
     assert hidden
     for row, caller in hidden:
-        assert _words(world, row, caller, _url(world, row)) == _words(world, row, caller, _url_of_nothing(row)), row
+        assert _words(world, row, caller, url_of(world, row)) == _words(world, row, caller, _url_of_nothing(row)), row
 
 
 def _outcome(world: World, row: Row, caller: Caller) -> Outcome:
-    answer = _call(world, row, caller, _url(world, row))
+    answer = _call(world, row, caller, url_of(world, row))
     assert answer.status_code < SERVER_FAULT, (caller, answer.content)
     refusals = {outcome.value for outcome in Outcome}
     return Outcome(answer.status_code) if answer.status_code in refusals else Outcome.LET_IN
@@ -69,7 +69,7 @@ def _call(world: World, row: Row, caller: Caller, url: str) -> HttpResponse:
         transaction.savepoint_rollback(point)
 
 
-def _url(world: World, row: Row) -> str:
+def url_of(world: World, row: Row) -> str:
     return "/" + _PART.sub(lambda part: str(world.objects[row.on.get(part[1], part[1])]), row.address)
 
 

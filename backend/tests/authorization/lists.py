@@ -1,0 +1,126 @@
+"""Every list of the API and how it gets longer, written past the commands where only the reading matters."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from market.common.ids import new_id
+from market.listings.models import Favourite, Listing, ListingStatus
+from market.listings.tests.factories import make_listing
+from market.notifications.services import notify
+from market.orders.services.placing import place_order
+from market.payments.models import Payee, PaymentAlarm, Withdrawal
+from market.payments.tests.factories import make_payee, make_trader
+from market.users.models import Role, User
+from market.users.tests.factories import UserFactory
+from market.wallets.services import credit_recharge
+from tests.support.people import access_token_of
+
+PRICE = 128_000
+
+
+def _add_listings(reader: User, number: int, status: str = ListingStatus.ON_SALE) -> list[Listing]:
+    return [make_listing(seller=UserFactory(), status=status) for _ in range(number)]
+
+
+def _add_own_listings(reader: User, number: int) -> None:
+    for _ in range(number):
+        make_listing(seller=reader)
+
+
+def _add_to_review(reader: User, number: int) -> None:
+    _add_listings(reader, number, ListingStatus.PENDING_REVIEW)
+
+
+def _add_favourites(reader: User, number: int) -> None:
+    for listing in _add_listings(reader, number):
+        Favourite.objects.create(user=reader, listing=listing, price=PRICE)
+
+
+def _add_orders(reader: User, number: int) -> None:
+    """Each by another buyer from another seller."""
+    for listing in _add_listings(reader, number):
+        place_order(buyer=UserFactory(), listing_id=listing.pk, expected_price=PRICE)
+
+
+def _add_sales(reader: User, number: int) -> None:
+    for _ in range(number):
+        listing = make_listing(seller=reader, price=PRICE)
+        place_order(buyer=UserFactory(), listing_id=listing.pk, expected_price=PRICE)
+
+
+def _add_notifications(reader: User, number: int) -> None:
+    for _ in range(number):
+        notify(user_id=reader.pk, kind="password_changed", params={})
+
+
+def _add_transfers(reader: User, number: int) -> None:
+    for _ in range(number):
+        credit_recharge(recharge_id=new_id(), user_id=reader.pk, provider="alipay", amount=100, label="Alipay")
+
+
+def _add_wallets(reader: User, number: int) -> None:
+    for _ in range(number):
+        _add_transfers(UserFactory(), 1)
+
+
+def _add_withdrawals(reader: User, number: int) -> None:
+    for _ in range(number):
+        person = make_trader()
+        _withdrawal(person, make_payee(person))
+
+
+def _add_own_withdrawals(reader: User, number: int) -> None:
+    payee = Payee.objects.filter(user=reader).first() or make_payee(reader)
+    for _ in range(number):
+        _withdrawal(reader, payee)
+
+
+def _withdrawal(person: User, payee: Payee) -> None:
+    key = new_id().hex
+    Withdrawal.objects.create(user=person, payee=payee, amount=100, idempotency_key=key, out_biz_no=key)
+
+
+def _add_alarms(reader: User, number: int) -> None:
+    for _ in range(number):
+        PaymentAlarm.objects.create(provider="alipay", reason=PaymentAlarm.Reason.values[0], reference=new_id().hex)
+
+
+def _add_sessions(reader: User, number: int) -> None:
+    for _ in range(number):
+        access_token_of(reader)
+
+
+def _member_of_staff(role: Role) -> Callable[[], User]:
+    return lambda: UserFactory(roles=[role])
+
+
+_reviewer, _cashier, _support = map(_member_of_staff, (Role.REVIEWER, Role.CASHIER, Role.SUPPORT))
+
+
+@dataclass(frozen=True)
+class List:
+    """A list's address, who reads it, and how it gets longer."""
+
+    address: str
+    reader: Callable[[], User]
+    add: Callable[[User, int], object]
+
+
+LISTS = [
+    List("listings", make_trader, _add_listings),
+    List("me/listings", make_trader, _add_own_listings),
+    List("me/favourites", make_trader, _add_favourites),
+    List("staff/listings", _reviewer, _add_to_review),
+    List("orders?role=seller", make_trader, _add_sales),
+    List("staff/orders", _support, _add_orders),
+    List("notifications", make_trader, _add_notifications),
+    List("wallet/transfers", make_trader, _add_transfers),
+    List("staff/withdrawals", _cashier, _add_withdrawals),
+    List("withdrawals", make_trader, _add_own_withdrawals),
+    List("staff/payment-alarms", _cashier, _add_alarms),
+    List("staff/ledger/operations", _cashier, _add_wallets),
+    List("staff/ledger/accounts", _cashier, _add_wallets),
+    List("auth/sessions", make_trader, _add_sessions),
+]
+# Never longer than a few: a catalogue in the cache, the prices of one listing, at most five payees.
+SHORT = {"games", "listings/<uuid:listing_id>/price-history", "me/payees"}
