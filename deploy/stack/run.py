@@ -17,9 +17,10 @@ from stack.progress import table
 ROLES = {
     "seller": "sells listings",
     "buyer": "buys, with money in the wallet",
-    "reviewer": "reviews listings and reports",
-    "arbitrator": "decides incidents",
+    "reviewer": "approves and rejects listings",
+    "arbitrator": "sees orders that are disputed",
     "cashier": "approves withdrawals",
+    "support": "sees orders that need help",
     "admin": "may do everything staff may",
 }
 
