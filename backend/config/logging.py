@@ -13,6 +13,9 @@ _SHARED: list[Any] = [
     structlog.processors.StackInfoRenderer(),
 ]
 
+# Sweeps tick every second: that one was due, received and done says nothing. What a task does, it logs itself.
+_TALKATIVE = ("django.server", "httpx", "celery.beat", "celery.worker.strategy", "celery.app.trace")
+
 
 def configure_logging(level: str) -> dict[str, Any]:
     """Set structlog up and return the dictionary for Django's LOGGING setting."""
@@ -41,5 +44,5 @@ def configure_logging(level: str) -> dict[str, Any]:
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["console"], "level": level},
-        "loggers": {"django.server": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
+        "loggers": {name: {"level": "WARNING"} for name in _TALKATIVE},
     }
