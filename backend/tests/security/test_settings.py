@@ -1,4 +1,4 @@
-"""What the settings promise: closed documentation, foreign origins, traffic limits, a production that will not start."""
+"""What the settings promise: closed documentation, foreign origins, traffic limits, a strict production."""
 
 import os
 import subprocess
