@@ -12,6 +12,7 @@ from market.payments.models import Payee, PaymentAlarm, Withdrawal
 from market.payments.tests.factories import make_payee, make_trader
 from market.users.models import Role, User
 from market.users.tests.factories import UserFactory
+from market.wallets.models import ReconciliationRun
 from market.wallets.services import credit_recharge
 from tests.support.people import access_token_of
 
@@ -61,6 +62,11 @@ def _add_transfers(reader: User, number: int) -> None:
 def _add_wallets(reader: User, number: int) -> None:
     for _ in range(number):
         _add_transfers(UserFactory(), 1)
+
+
+def _add_reconciliations(reader: User, number: int) -> None:
+    for _ in range(number):
+        ReconciliationRun.objects.create(checks=[], differences=[], actor_id=reader.pk)
 
 
 def _add_withdrawals(reader: User, number: int) -> None:
@@ -120,6 +126,7 @@ LISTS = [
     List("staff/payment-alarms", _cashier, _add_alarms),
     List("staff/ledger/operations", _cashier, _add_wallets),
     List("staff/ledger/accounts", _cashier, _add_wallets),
+    List("staff/ledger/reconciliation", _cashier, _add_reconciliations),
     List("auth/sessions", make_trader, _add_sessions),
 ]
 # Never longer than a few: a catalogue in the cache, the prices of one listing, at most five payees.

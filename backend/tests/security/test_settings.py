@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from base64 import b64encode
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -94,14 +95,9 @@ def test_security_18_only_listed_origins_may_read_answers(api: APIClient, settin
     foreign = api.get("/api/v1/games", HTTP_ORIGIN=FOREIGN)
     assert listed.headers["Access-Control-Allow-Origin"] == "https://app.example"
     assert "Access-Control-Allow-Origin" not in foreign.headers
-    preflight = {
-        "HTTP_ACCESS_CONTROL_REQUEST_METHOD": "POST",
-        "HTTP_ACCESS_CONTROL_REQUEST_HEADERS": "x-requested-with",
-    }
-    assert (
-        "Access-Control-Allow-Origin"
-        not in api.options("/api/v1/auth/refresh", HTTP_ORIGIN=FOREIGN, **preflight).headers
-    )
+    asking: dict[str, Any] = {"HTTP_ACCESS_CONTROL_REQUEST_METHOD": "POST", "HTTP_ORIGIN": FOREIGN}
+    preflight = api.options("/api/v1/auth/refresh", **asking)
+    assert "Access-Control-Allow-Origin" not in preflight.headers
 
 
 @pytest.mark.parametrize(("method", "limit"), [("get", "READS_PER_WINDOW"), ("post", "WRITES_PER_WINDOW")])
