@@ -67,16 +67,6 @@ export type ChannelPreference = {
     may_switch_off: boolean;
 };
 
-/**
- * * `sum_is_zero` - sum_is_zero
- * * `balance_is_sum_of_transfers` - balance_is_sum_of_transfers
- * * `chain_is_unbroken` - chain_is_unbroken
- * * `transfers_name_what_exists` - transfers_name_what_exists
- * * `operations_have_legs` - operations_have_legs
- * * `debts_have_two_sides` - debts_have_two_sides
- */
-export type CheckEnum = 'sum_is_zero' | 'balance_is_sum_of_transfers' | 'chain_is_unbroken' | 'transfers_name_what_exists' | 'operations_have_legs' | 'debts_have_two_sides';
-
 export type ChecklistStep = {
     key: string;
     label: string;
@@ -109,8 +99,11 @@ export type DeliverRequest = {
     credentials?: CredentialsRequest | null;
 };
 
+/**
+ * A row that contradicts a check. `expected` and `found` are fen, but for checks that count.
+ */
 export type Difference = {
-    check: CheckEnum;
+    check: string;
     where: string;
     expected: number;
     found: number;
@@ -265,6 +258,13 @@ export type Inbox = {
 };
 
 /**
+ * * `user` - User
+ * * `staff` - Staff
+ * * `system` - System
+ */
+export type InitiatorEnum = 'user' | 'staff' | 'system';
+
+/**
  * * `pay` - pay
  * * `deliver` - deliver
  * * `inspect` - inspect
@@ -285,6 +285,41 @@ export type KindPreference = {
  * * `en` - en
  */
 export type LanguageEnum = 'zh-hans' | 'en';
+
+/**
+ * `kind` is e.g. `available`, `escrow` or `clearing:alipay`; platform accounts are split into shards.
+ */
+export type LedgerAccount = {
+    readonly id: number;
+    owner_type: OwnerTypeEnum;
+    readonly owner_id: string | null;
+    readonly kind: string;
+    readonly currency: string;
+    readonly shard: number;
+    readonly holder_id: string | null;
+    readonly balance: number;
+};
+
+/**
+ * `amount` left `debit` and reached `credit`; beside it what each held afterwards.
+ */
+export type Leg = {
+    readonly leg: number;
+    debit: LegAccount;
+    credit: LegAccount;
+    readonly amount: number;
+    readonly debit_after: number;
+    readonly credit_after: number;
+};
+
+export type LegAccount = {
+    readonly id: number;
+    owner_type: OwnerTypeEnum;
+    readonly owner_id: string | null;
+    readonly kind: string;
+    readonly shard: number;
+    readonly holder_id: string | null;
+};
 
 /**
  * A listing in a list. Price in fen; a draft may lack price, server and cover.
@@ -441,6 +476,23 @@ export type Notification = {
     readonly subject_label: string;
     readonly created_at: string;
     readonly read_at: string | null;
+};
+
+/**
+ * `actor` is who started it, null for the system and for people who are gone.
+ */
+export type Operation = {
+    readonly id: number;
+    readonly key: string;
+    readonly kind: string;
+    initiator: InitiatorEnum;
+    actor: Person | null;
+    readonly subject_type: string;
+    readonly subject_id: string | null;
+    readonly label: string;
+    readonly reverses: number | null;
+    legs: Array<Leg>;
+    readonly created_at: string;
 };
 
 export type Option = {
@@ -716,11 +768,31 @@ export type OwnListingPage = {
     };
 };
 
+/**
+ * * `user` - User
+ * * `order` - Order
+ * * `case` - Case
+ * * `platform` - Platform
+ */
+export type OwnerTypeEnum = 'user' | 'order' | 'case' | 'platform';
+
+export type PaginatedLedgerAccountList = {
+    results: Array<LedgerAccount>;
+    next: string | null;
+    previous: string | null;
+};
+
 export type PaginatedNotificationList = {
     results: Array<Notification>;
     next: string | null;
     previous: string | null;
     unread_total: number;
+};
+
+export type PaginatedOperationList = {
+    results: Array<Operation>;
+    next: string | null;
+    previous: string | null;
 };
 
 export type PaginatedOrderCardList = {
@@ -731,6 +803,12 @@ export type PaginatedOrderCardList = {
 
 export type PaginatedPaymentAlarmList = {
     results: Array<PaymentAlarm>;
+    next: string | null;
+    previous: string | null;
+};
+
+export type PaginatedReconciliationList = {
+    results: Array<Reconciliation>;
     next: string | null;
     previous: string | null;
 };
@@ -986,11 +1064,16 @@ export type RechargeRequestRequest = {
  */
 export type RechargeStatusEnum = 'pending' | 'paid' | 'closed';
 
+/**
+ * `actor_id` is the cashier who asked for it, null at night.
+ */
 export type Reconciliation = {
+    readonly id: number;
     is_sound: boolean;
     checks: Array<string>;
     differences: Array<Difference>;
-    checked_at: string;
+    readonly actor_id: string | null;
+    readonly checked_at: string;
 };
 
 export type RedeliverRequest = {
@@ -1270,12 +1353,32 @@ export type KindPreferenceWritable = {
 };
 
 /**
+ * `amount` left `debit` and reached `credit`; beside it what each held afterwards.
+ */
+export type LegWritable = {
+    [key: string]: unknown;
+};
+
+/**
  * `title` and `text` in the reader's language; `params` for programs (`*_fen`: fen, `*_at`: ISO 8601).
  */
 export type NotificationWritable = {
     params: {
         [key: string]: unknown;
     };
+};
+
+/**
+ * `actor` is who started it, null for the system and for people who are gone.
+ */
+export type OperationWritable = {
+    legs: Array<LegWritable>;
+};
+
+export type PaginatedLedgerAccountListWritable = {
+    results: Array<unknown>;
+    next: string | null;
+    previous: string | null;
 };
 
 export type PaginatedNotificationListWritable = {
@@ -1285,8 +1388,20 @@ export type PaginatedNotificationListWritable = {
     unread_total: number;
 };
 
+export type PaginatedOperationListWritable = {
+    results: Array<OperationWritable>;
+    next: string | null;
+    previous: string | null;
+};
+
 export type PaginatedPaymentAlarmListWritable = {
     results: Array<PaymentAlarmWritable>;
+    next: string | null;
+    previous: string | null;
+};
+
+export type PaginatedReconciliationListWritable = {
+    results: Array<ReconciliationWritable>;
     next: string | null;
     previous: string | null;
 };
@@ -1311,6 +1426,15 @@ export type PaymentAlarmWritable = {
 
 export type PreferencesWritable = {
     kinds: Array<KindPreferenceWritable>;
+};
+
+/**
+ * `actor_id` is the cashier who asked for it, null at night.
+ */
+export type ReconciliationWritable = {
+    is_sound: boolean;
+    checks: Array<string>;
+    differences: Array<Difference>;
 };
 
 export type ServerWritable = {
@@ -3016,27 +3140,146 @@ export type RechargeResponses = {
 
 export type RechargeResponse = RechargeResponses[keyof RechargeResponses];
 
-export type StaffLedgerReconciliationRetrieveData = {
+export type StaffLedgerAccountsData = {
     body?: never;
     path?: never;
-    query?: never;
-    url: '/api/v1/staff/ledger/reconciliation';
+    query?: {
+        /**
+         * 分页游标值
+         */
+        cursor?: string;
+        kind?: string;
+        /**
+         * 每页返回的结果数量。
+         */
+        limit?: number;
+        owner_id?: string;
+        /**
+         * * `user` - User
+         * * `order` - Order
+         * * `case` - Case
+         * * `platform` - Platform
+         */
+        owner_type?: 'user' | 'order' | 'case' | 'platform';
+        person_id?: string;
+    };
+    url: '/api/v1/staff/ledger/accounts';
 };
 
-export type StaffLedgerReconciliationRetrieveErrors = {
+export type StaffLedgerAccountsErrors = {
     /**
      * The request was refused; `code` says why.
      */
     default: Problem;
 };
 
-export type StaffLedgerReconciliationRetrieveError = StaffLedgerReconciliationRetrieveErrors[keyof StaffLedgerReconciliationRetrieveErrors];
+export type StaffLedgerAccountsError = StaffLedgerAccountsErrors[keyof StaffLedgerAccountsErrors];
 
-export type StaffLedgerReconciliationRetrieveResponses = {
-    200: Reconciliation;
+export type StaffLedgerAccountsResponses = {
+    200: PaginatedLedgerAccountList;
 };
 
-export type StaffLedgerReconciliationRetrieveResponse = StaffLedgerReconciliationRetrieveResponses[keyof StaffLedgerReconciliationRetrieveResponses];
+export type StaffLedgerAccountsResponse = StaffLedgerAccountsResponses[keyof StaffLedgerAccountsResponses];
+
+export type StaffLedgerOperationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        account_id?: number;
+        /**
+         * 分页游标值
+         */
+        cursor?: string;
+        key?: string;
+        /**
+         * * `recharge` - Recharge
+         * * `order_payment` - Order Payment
+         * * `order_completion` - Order Completion
+         * * `settling_release` - Settling Release
+         * * `order_refund` - Order Refund
+         * * `order_split` - Order Split
+         * * `withdrawal` - Withdrawal
+         * * `withdrawal_payout` - Withdrawal Payout
+         * * `withdrawal_return` - Withdrawal Return
+         */
+        kind?: 'recharge' | 'order_payment' | 'order_completion' | 'settling_release' | 'order_refund' | 'order_split' | 'withdrawal' | 'withdrawal_payout' | 'withdrawal_return';
+        /**
+         * 每页返回的结果数量。
+         */
+        limit?: number;
+        person_id?: string;
+        subject_id?: string;
+    };
+    url: '/api/v1/staff/ledger/operations';
+};
+
+export type StaffLedgerOperationsErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffLedgerOperationsError = StaffLedgerOperationsErrors[keyof StaffLedgerOperationsErrors];
+
+export type StaffLedgerOperationsResponses = {
+    200: PaginatedOperationList;
+};
+
+export type StaffLedgerOperationsResponse = StaffLedgerOperationsResponses[keyof StaffLedgerOperationsResponses];
+
+export type StaffLedgerReconciliationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 分页游标值
+         */
+        cursor?: string;
+        /**
+         * 每页返回的结果数量。
+         */
+        limit?: number;
+    };
+    url: '/api/v1/staff/ledger/reconciliation';
+};
+
+export type StaffLedgerReconciliationsErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffLedgerReconciliationsError = StaffLedgerReconciliationsErrors[keyof StaffLedgerReconciliationsErrors];
+
+export type StaffLedgerReconciliationsResponses = {
+    200: PaginatedReconciliationList;
+};
+
+export type StaffLedgerReconciliationsResponse = StaffLedgerReconciliationsResponses[keyof StaffLedgerReconciliationsResponses];
+
+export type StaffLedgerReconcileData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/staff/ledger/reconciliation';
+};
+
+export type StaffLedgerReconcileErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffLedgerReconcileError = StaffLedgerReconcileErrors[keyof StaffLedgerReconcileErrors];
+
+export type StaffLedgerReconcileResponses = {
+    201: Reconciliation;
+};
+
+export type StaffLedgerReconcileResponse = StaffLedgerReconcileResponses[keyof StaffLedgerReconcileResponses];
 
 export type StaffListingsListData = {
     body?: never;
