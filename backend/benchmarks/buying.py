@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 
 from benchmarks.crowd import CLIENTS, by_eight
 from benchmarks.databases import migrated_database, settle
-from benchmarks.table import Figure, middle
+from benchmarks.table import Figure
 from market.listings.tests.factories import make_listing
 from market.users.models import User
 from market.users.tests.factories import PIN, UserFactory
@@ -18,7 +18,7 @@ from market.wallets.ledger import PostedOperation
 from tests.support.people import access_token_of
 
 PRICE = 10_000
-PURCHASES = 15  # of each client in one run
+PURCHASES = 25  # of each client in one run, besides the one that warms it up
 
 
 def measure(runs: int) -> list[Figure]:
@@ -29,7 +29,7 @@ def measure(runs: int) -> list[Figure]:
         for _run in range(runs):
             real.append(_rate(seller, is_stubbed=False))
             stubbed.append(_rate(seller, is_stubbed=True))
-    return [Figure("place and pay", "the same, ledger call stubbed out", middle(real), middle(stubbed), 0.5)]
+    return [Figure("place and pay", "the same, ledger call stubbed out", real, stubbed, 0.5)]
 
 
 def _rate(seller: User, *, is_stubbed: bool) -> float:
@@ -42,9 +42,9 @@ def _share(seller: User, is_stubbed: bool) -> tuple[str, list[UUID], bool]:
     """What one client needs: a signed-in buyer with money, and listings of its own."""
     buyer = UserFactory(with_pin=True)
     wallets.credit_recharge(
-        recharge_id=uuid4(), user_id=buyer.pk, provider="alipay", amount=PRICE * PURCHASES, label="Alipay"
+        recharge_id=uuid4(), user_id=buyer.pk, provider="alipay", amount=PRICE * (PURCHASES + 1), label="Alipay"
     )
-    listings = [make_listing(seller=seller, price=PRICE).pk for _ in range(PURCHASES)]
+    listings = [make_listing(seller=seller, price=PRICE).pk for _ in range(PURCHASES + 1)]
     return access_token_of(buyer), listings, is_stubbed
 
 
@@ -53,10 +53,12 @@ def _buy_all(token: str, listing_ids: list[UUID], is_stubbed: bool) -> float:
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
     connection.ensure_connection()
     with patch.object(wallets, "post_operation", _posts_nothing if is_stubbed else wallets.post_operation):
+        first, *others = listing_ids
+        _buy(client, first)  # imports and fills what a process that serves people has long had
         begin = time.monotonic()
-        for listing_id in listing_ids:
+        for listing_id in others:
             _buy(client, listing_id)
-        return len(listing_ids) / (time.monotonic() - begin)
+        return len(others) / (time.monotonic() - begin)
 
 
 def _buy(client: APIClient, listing_id: UUID) -> None:
