@@ -1,4 +1,5 @@
 import { DOMWrapper } from '@vue/test-utils'
+import { getActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { dispatchFrame, registerFrames } from '@/shared/socket/frames'
 import { fakeServer, problem } from '@/shared/testing/fakeServer'
@@ -128,12 +129,19 @@ describe('VaultCard', () => {
     const { wrapper, queryClient } = await reveal(() => SECRETS)
     expect(wrapper.text()).toContain('s3cret!')
     expect(JSON.stringify(queryClient.getQueryCache().getAll().map((query) => query.state.data))).not.toContain('s3cret')
+    expect(JSON.stringify(getActivePinia()?.state.value)).not.toContain('s3cret')
     expect(JSON.stringify({ ...localStorage, ...sessionStorage })).not.toContain('s3cret')
     await wait(SHOWN_SECONDS * 1_000)
     expect(wrapper.text()).not.toContain('s3cret!')
   })
 
-  it('hides them when the person looks elsewhere or wants it', async () => {
+  it('hides them when the person wants it', async () => {
+    const { wrapper } = await reveal(() => SECRETS)
+    await wrapper.get('.open__foot button').trigger('click')
+    expect(wrapper.text()).not.toContain('s3cret!')
+  })
+
+  it('hides them when the person looks elsewhere', async () => {
     const { wrapper } = await reveal(() => SECRETS)
     vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
     document.dispatchEvent(new Event('visibilitychange'))
@@ -164,7 +172,8 @@ describe('EventsLog', () => {
     )
     const { wrapper } = await show(EventsLog, anOrder({ events }))
     expect(wrapper.findAll('.log__line')).toHaveLength(8)
-    expect(wrapper.get('.log__text').text()).toBe('Youevent 9')
+    expect(wrapper.get('.log__actor').text()).toBe('You')
+    expect(wrapper.get('.log__text').text()).toContain('event 9')
     await wrapper.findAll('button').at(-1)!.trigger('click')
     expect(wrapper.findAll('.log__line')).toHaveLength(10)
   })
@@ -193,15 +202,17 @@ describe('ReviewCard', () => {
     expect(server.calls).toEqual([])
     await wrapper.findAll('input[type=radio]')[3]!.setValue()
     await wrapper.get('textarea').setValue('Quick and honest')
+    void wrapper.get('form').trigger('submit')
     await wrapper.get('form').trigger('submit')
     await settle()
-    expect(server.callsOf(REVIEW)[0]!.body).toEqual({ rating: 4, text: 'Quick and honest' })
+    expect(server.callsOf(REVIEW).map((call) => call.body)).toEqual([{ rating: 4, text: 'Quick and honest' }])
   })
 
   it('shows what both have said', async () => {
-    const review = { rating: 5, text: 'Fine', created_at: '2026-11-20T08:00:00Z', published_at: null }
-    const { wrapper } = await show(ReviewCard, anOrder({ reviews: [{ ...review, side: 'buyer' }, { ...review, side: 'seller' }] }))
-    expect(wrapper.findAll('[role=img]').map((stars) => stars.attributes('aria-label'))).toHaveLength(2)
+    const review = { rating: 5, created_at: '2026-11-20T08:00:00Z', published_at: null }
+    const { wrapper } = await show(ReviewCard, anOrder({ reviews: [{ ...review, side: 'buyer', text: 'Fine account' }, { ...review, side: 'seller', text: 'Quick payer' }] }))
+    expect(wrapper.findAll('.reviews__text').map((text) => text.text())).toEqual(['Fine account', 'Quick payer'])
+    expect(wrapper.findAll('strong').map((title) => title.text())).toEqual(['Yours', "The other side's"])
   })
 })
 
@@ -210,7 +221,7 @@ describe('MyOrders', () => {
 
   it('puts first what waits for the person, the most urgent on top', async () => {
     const late = anOrder({ id: 'o2', deadline_at: '2098-01-01T00:00:00Z', listing: { ...anOrder().listing, title: 'Urgent' } })
-    const server = fakeServer({ 'GET /orders': ({ query }) => (query.get('limit') ? aPage(anOrder(), late) : aPage(anOrder(), late)) })
+    const server = fakeServer({ 'GET /orders': () => aPage(anOrder(), late) })
     const { wrapper, router } = await list('/')
     await settle()
     expect(wrapper.findAll('.waiting .row__title').map((title) => title.text())).toEqual(['Urgent', 'Five rare skins'])
@@ -242,5 +253,14 @@ describe('frames of the socket', () => {
     expect(queryClient.getQueryState(key)?.isInvalidated).toBe(false)
     dispatchFrame({ type: 'order', id: 'o1', version: 4 }, queryClient)
     expect(queryClient.getQueryState(key)?.isInvalidated).toBe(true)
+  })
+
+  it('have everything read again after the socket was away', async () => {
+    const { queryClient } = await show(MoneyCard, anOrder())
+    registerFrames(orderFrames)
+    const keys = [['orders', 'detail', 'o1'], ['orders', 'list', 'buyer'], ['wallet', 'balances']]
+    keys.forEach((key) => queryClient.setQueryData(key, {}))
+    dispatchFrame({ type: 'resync' }, queryClient)
+    expect(keys.map((key) => queryClient.getQueryState(key)?.isInvalidated)).toEqual([true, true, true])
   })
 })
