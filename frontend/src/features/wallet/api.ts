@@ -49,13 +49,13 @@ export const statementQuery = (filter: StatementFilter) =>
 export const fetchStatementFile = (filter: StatementFilter): Promise<unknown> =>
   walletTransfersList({ query: { ...filter, format: 'csv' }, parseAs: 'blob' })
 
-const SHOWN_INCOMING = 5
+const MOST_ON_A_PAGE = 50
 
-/** Sales whose proceeds settle, the latest first. */
+/** Completed sales, as many as a page may hold; some of them still settle. */
 export const incomingQuery = () =>
   queryOptions({
     queryKey: walletKeys.incoming,
-    queryFn: () => ordersList({ query: { role: 'seller', status: 'completed', limit: SHOWN_INCOMING } }),
+    queryFn: () => ordersList({ query: { role: 'seller', status: 'completed', limit: MOST_ON_A_PAGE } }),
   })
 
 export const withdrawalsQuery = () =>

@@ -53,16 +53,17 @@ describe('UnderWay', () => {
 
   it('shows proceeds whose hold is not over and withdrawals that are not decided', async () => {
     fakeServer({
-      'GET /orders': () => aPage(sale('o1', '2026-11-27T00:00:00Z'), sale('o2', '2026-11-19T00:00:00Z'), sale('o3', null)),
+      'GET /orders': () => aPage(sale('o4', '2026-11-28T00:00:00Z'), sale('o1', '2026-11-27T00:00:00Z'), sale('o2', '2026-11-19T00:00:00Z'), sale('o3', null)),
       'GET /withdrawals': () => aPage(aWithdrawal(), aWithdrawal({ id: 'w2', status: 'paid' })),
     })
     const { wrapper } = await show(UnderWay)
     await settle()
     expect(wrapper.findAll('.row__what').map((row) => row.text())).toEqual([
       'Sale o1',
+      'Sale o4',
       'Withdrawal to l***@example.com',
     ])
-    expect(wrapper.findAll('.row__sum').map((sum) => sum.text())).toEqual(['+¥95.00', '-¥500.00'])
+    expect(wrapper.findAll('.row__sum').map((sum) => sum.text())).toEqual(['+¥95.00', '+¥95.00', '-¥500.00'])
   })
 
   it('is not there when nothing is', async () => {

@@ -13,9 +13,9 @@ export function formatMoney(fen: number): string {
 
 const YUAN = /^\s*¥?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?\s*$/
 
-/** What a person typed as yuan, in fen; null when it is no amount. Digits only, never floats. */
+/** What a person typed as yuan, in fen, full-width digits too; null when it is no amount. Digits only, never floats. */
 export function parseYuan(text: string): number | null {
-  const [, whole, fraction = ''] = YUAN.exec(text) ?? []
+  const [, whole, fraction = ''] = YUAN.exec(text.normalize('NFKC')) ?? []
   if (whole === undefined) return null
   const fen = Number(whole.replaceAll(',', '')) * FEN_PER_YUAN + Number(fraction.padEnd(2, '0'))
   return Number.isSafeInteger(fen) ? fen : null
