@@ -54,4 +54,5 @@ def _correct_address(stack: Stack) -> None:
     demo["base_url"] = stack.public_url
     draft = stack.paths.demo.with_suffix(".new")
     draft.write_text(json.dumps(demo, ensure_ascii=False, indent=2) + os.linesep, encoding="utf-8")
+    draft.chmod(0o600)  # it holds passwords and PINs
     draft.replace(stack.paths.demo)
