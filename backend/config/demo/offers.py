@@ -20,6 +20,7 @@ from market.images.models import Image
 from market.images.services import store_image
 from market.listings.models import Listing
 from market.listings.services.drafting import ListingChange, create_listing
+from market.listings.services.favourites import add_favourite
 from market.listings.services.reviewing import approve_listing, reject_listing
 from market.listings.services.selling import submit_listing
 from market.users.models import User
@@ -29,6 +30,7 @@ PICTURES = 3
 WAITING_FOR_REVIEW = 8
 REJECTED = 2
 DRAFTS = 2
+FAVOURITES = 6
 _SELLING_POINTS = (
     "可二次实名",
     "无违规记录",
@@ -69,6 +71,12 @@ def create_offers(cast: Cast) -> list[Listing]:
         pictures = pool.map(_store_pictures, plans)
         drafts = [_write(plan, image_ids) for plan, image_ids in zip(plans, pictures, strict=True)]
     return list(_review(drafts, cast))
+
+
+def keep_favourites(cast: Cast, on_sale: list[Listing]) -> None:
+    """What the named buyer keeps an eye on."""
+    for listing in on_sale[-FAVOURITES:]:
+        add_favourite(user=cast.buyer, listing_id=listing.pk)
 
 
 def _plans(cast: Cast, rng: random.Random) -> Iterator[_Plan]:

@@ -47,7 +47,7 @@ def create_people() -> Cast:
     for role in Role.values:
         cast.staff[role] = _create_named(cast, role, _STAFF_NAMES[role], None, roles=[role])
     for number, nickname in enumerate(_NICKNAMES[1:]):
-        user = _create_user(f"trader{number + 1:02d}", nickname, secrets.token_urlsafe(12), [])
+        user = _create_user(f"trader{number + 1:02d}", nickname, None, [])
         _verify_real_name(user, nickname[:3], f"11010519900101{number:04d}")
         _set_pin(cast, user, f"{secrets.randbelow(10**6):06d}")
         (cast.sellers if number < 14 else cast.buyers).append(user)
@@ -81,7 +81,8 @@ def _set_pin(cast: Cast, user: User, pin: str) -> None:
     cast.pins[user.pk] = pin
 
 
-def _create_user(username: str, nickname: str, password: str, roles: list[str]) -> User:
+def _create_user(username: str, nickname: str, password: str | None, roles: list[str]) -> User:
+    """Without a password nobody can sign in as them."""
     return User.objects.create(
         username=username,
         nickname=nickname,

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.demo.offers import create_offers
+from config.demo.offers import create_offers, keep_favourites
 from config.demo.people import create_people
 from config.demo.trades import create_trades
 from config.demo.withdrawals import create_withdrawals
@@ -29,6 +29,7 @@ class Command(BaseCommand):
             raise CommandError("There are people already: demo data only goes into an empty database.")
         cast = create_people()
         on_sale = create_offers(cast)
+        keep_favourites(cast, on_sale)
         create_trades(cast, on_sale)
         create_withdrawals(cast)
         _forget_mails()
