@@ -1,8 +1,10 @@
 """The nginx template in every mode, by nginx itself."""
 
+import re
 from pathlib import Path
 
 import pytest
+from granian.http import HTTP1Settings
 from stack import binaries, nginx, programs
 from stack.edge import from_environment
 from stack.environment import Stack
@@ -69,3 +71,9 @@ def test_policy_allows_no_inline_script_and_only_our_own_server(stack: Stack) ->
     assert rules["style-src-attr"] == "'unsafe-inline'"
     assert rules["connect-src"] == f"'self' ws://localhost:{stack.ports.nginx}"
     assert rules["frame-ancestors"] == rules["object-src"] == rules["base-uri"] == "'none'"
+
+
+def test_nginx_lets_go_of_an_idle_connection_before_the_api_does(stack: Stack) -> None:
+    upstream = re.search(r"upstream api \{.*?keepalive_timeout (\d+)s;", nginx.render(programs.edge(stack)), re.DOTALL)
+    assert upstream is not None
+    assert int(upstream[1]) * 1000 < HTTP1Settings().header_read_timeout
