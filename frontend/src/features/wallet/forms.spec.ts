@@ -146,7 +146,9 @@ describe('WithdrawForm', () => {
     await askFor(wrapper, '500')
     await typePin('246810')
     expect(document.querySelector('dialog')).toBeNull()
-    expect(wrapper.text()).toContain('Refused: validation_failed')
+    expect(wrapper.text()).toContain('Too much')
+    expect(wrapper.get('input.num').attributes('aria-invalid')).toBe('true')
+    expect((wrapper.get('input.num').element as HTMLInputElement).value).toBe('500')
   })
 })
 
