@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *  # noqa: F403  # settings build on settings
 from config.settings.base import CACHES, DATABASES, env
 
 DEMO_ALLOWED = True

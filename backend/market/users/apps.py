@@ -7,4 +7,4 @@ class UsersConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers itself with drf-spectacular when it is imported, which needs the settings.
-        import market.users.api.openapi  # noqa: F401
+        import market.users.api.openapi  # noqa: F401  # for what it registers

@@ -53,7 +53,7 @@ def test_transparency_survives() -> None:
     assert _opened(data).mode in ("RGBA", "RGB")
     clear = io.BytesIO()
     Pillow.new("RGBA", (30, 20), (0, 0, 0, 0)).save(clear, "PNG")
-    assert _opened(encode_upload(clear.getvalue()).files[Size.FULL]).getpixel((5, 5))[3] == 0  # type: ignore[index]
+    assert _opened(encode_upload(clear.getvalue()).files[Size.FULL]).getpixel((5, 5))[3] == 0  # type: ignore[index]  # RGBA
 
 
 def test_security_14_no_exif_no_position_no_comment_survives() -> None:
