@@ -13,8 +13,8 @@ from benchmarks.table import Figure
 from market.listings.tests.factories import make_listing
 from market.users.models import User
 from market.users.tests.factories import PIN, UserFactory
-from market.wallets import services as wallets
 from market.wallets.ledger import PostedOperation
+from market.wallets.services import recharges, trades
 from tests.support.people import access_token_of
 
 PRICE = 10_000
@@ -41,7 +41,7 @@ def _rate(seller: User, *, is_stubbed: bool) -> float:
 def _share(seller: User, is_stubbed: bool) -> tuple[str, list[UUID], bool]:
     """What one client needs: a signed-in buyer with money, and listings of its own."""
     buyer = UserFactory(with_pin=True)
-    wallets.credit_recharge(
+    recharges.credit_recharge(
         recharge_id=uuid4(), user_id=buyer.pk, provider="alipay", amount=PRICE * (PURCHASES + 1), label="Alipay"
     )
     listings = [make_listing(seller=seller, price=PRICE).pk for _ in range(PURCHASES + 1)]
@@ -52,7 +52,7 @@ def _buy_all(token: str, listing_ids: list[UUID], is_stubbed: bool) -> float:
     client = APIClient()
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
     connection.ensure_connection()
-    with patch.object(wallets, "post_operation", _posts_nothing if is_stubbed else wallets.post_operation):
+    with patch.object(trades, "post_operation", _posts_nothing if is_stubbed else trades.post_operation):
         first, *others = listing_ids
         _buy(client, first)  # imports and fills what a process that serves people has long had
         begin = time.monotonic()

@@ -21,7 +21,7 @@ from benchmarks.crowd import CLIENTS, by_eight
 from benchmarks.databases import database, execute, migrated_database, pgbench, settle
 from benchmarks.table import Figure
 from market.common.ids import new_id
-from market.wallets import services
+from market.wallets.services import recharges, trades, withdrawals
 
 SCALE = 50
 PEOPLE = 5_000
@@ -115,8 +115,8 @@ def _post_for(people: list[UUID], seconds: int, steps: Callable[[UUID, UUID], in
 def _in_and_out(user_id: UUID, _other_id: UUID) -> int:
     withdrawal_id = new_id()
     _recharge(user_id)
-    services.begin_withdrawal(withdrawal_id=withdrawal_id, user_id=user_id, amount=AMOUNT, label="Alipay")
-    services.finish_withdrawal(
+    withdrawals.begin_withdrawal(withdrawal_id=withdrawal_id, user_id=user_id, amount=AMOUNT, label="Alipay")
+    withdrawals.finish_withdrawal(
         withdrawal_id=withdrawal_id, user_id=user_id, provider=PROVIDER, amount=AMOUNT, label="Alipay"
     )
     return 3
@@ -125,11 +125,11 @@ def _in_and_out(user_id: UUID, _other_id: UUID) -> int:
 def _life_of_an_order(buyer_id: UUID, seller_id: UUID) -> int:
     order_id = new_id()
     _recharge(buyer_id)
-    services.pay_order(order_id=order_id, buyer_id=buyer_id, amount=AMOUNT, label="AH-000000")
-    services.complete_order(order_id=order_id, seller_id=seller_id, amount=AMOUNT, fee=FEE, label="AH-000000")
-    services.release_settling(order_id=order_id, seller_id=seller_id, label="AH-000000")
+    trades.pay_order(order_id=order_id, buyer_id=buyer_id, amount=AMOUNT, label="AH-000000")
+    trades.complete_order(order_id=order_id, seller_id=seller_id, amount=AMOUNT, fee=FEE, label="AH-000000")
+    trades.release_settling(order_id=order_id, seller_id=seller_id, label="AH-000000")
     return 4
 
 
 def _recharge(user_id: UUID) -> None:
-    services.credit_recharge(recharge_id=new_id(), user_id=user_id, provider=PROVIDER, amount=AMOUNT, label="Alipay")
+    recharges.credit_recharge(recharge_id=new_id(), user_id=user_id, provider=PROVIDER, amount=AMOUNT, label="Alipay")

@@ -18,7 +18,7 @@ from market.orders.services.reviewing import write_review
 from market.orders.services.settling import release_due_settlements
 from market.payments.models import Provider, Recharge
 from market.users.models import User
-from market.wallets.services import credit_recharge
+from market.wallets.services.recharges import credit_recharge
 
 PURSE = 20_000_00  # fen with which each buyer begins
 Step = Callable[[Cast, Order], None]

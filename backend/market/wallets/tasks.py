@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from market.wallets.services import reconcile_nightly
+from market.wallets.services.reconciling import reconcile_nightly
 
 
 @shared_task

@@ -13,7 +13,7 @@ from market.payments.tests.factories import make_payee, make_trader
 from market.users.models import Role, User
 from market.users.tests.factories import UserFactory
 from market.wallets.models import ReconciliationRun
-from market.wallets.services import credit_recharge
+from market.wallets.services.recharges import credit_recharge
 from tests.support.people import access_token_of
 
 PRICE = 128_000

@@ -16,7 +16,7 @@ django.setup()
 
 from django.db import DatabaseError, connection, transaction  # noqa: E402  # settings must be loaded first
 
-from market.wallets.services import credit_recharge  # noqa: E402
+from market.wallets.services.recharges import credit_recharge  # noqa: E402
 
 
 def _post_until_answered(recharge_id: UUID, user_id: UUID, amount: int) -> None:

@@ -11,12 +11,13 @@ from django.db import transaction
 
 from market.common.errors import DomainError
 from market.common.ids import new_id
-from market.wallets import accounts, services
+from market.wallets import accounts
 from market.wallets.errors import InsufficientBalance, OperationMismatch
 from market.wallets.ledger import Leg, PostedOperation, post_operation
 from market.wallets.models import LedgerOperation
 from market.wallets.reconciliation import Difference, find_differences
 from market.wallets.selectors import wallet_of
+from market.wallets.services import freezes, recharges, trades, withdrawals
 from market.wallets.tests.factories import fund, person_with
 from tests.ledger.crowd import all_at_once
 
@@ -34,15 +35,15 @@ def _life_of_one_client(people: list[UUID], seed: int) -> int:
         buyer_id, seller_id = chance.sample(people, 2)
         order_id, amount = new_id(), chance.randint(1, 500)
         try:
-            services.pay_order(order_id=order_id, buyer_id=buyer_id, amount=amount, label="Order")
+            trades.pay_order(order_id=order_id, buyer_id=buyer_id, amount=amount, label="Order")
         except InsufficientBalance:
             refused += 1
             fund(buyer_id, amount)
             continue
         if chance.random() < 0.3:
-            services.refund_order(order_id=order_id, buyer_id=buyer_id, label="Order")
+            trades.refund_order(order_id=order_id, buyer_id=buyer_id, label="Order")
         elif chance.random() < 0.5:
-            services.split_order(
+            trades.split_order(
                 order_id=order_id,
                 buyer_id=buyer_id,
                 seller_id=seller_id,
@@ -51,8 +52,8 @@ def _life_of_one_client(people: list[UUID], seed: int) -> int:
                 label="Order",
             )
         else:
-            services.complete_order(order_id=order_id, seller_id=seller_id, amount=amount, fee=0, label="Order")
-            services.release_settling(order_id=order_id, seller_id=seller_id, label="Order")
+            trades.complete_order(order_id=order_id, seller_id=seller_id, amount=amount, fee=0, label="Order")
+            trades.release_settling(order_id=order_id, seller_id=seller_id, label="Order")
     return refused
 
 
@@ -92,7 +93,7 @@ def test_bank(in_debt: bool) -> None:
 def test_the_last_money_is_spent_once() -> None:
     buyer_id = person_with(100)
     pay = [
-        partial(services.pay_order, order_id=new_id(), buyer_id=buyer_id, amount=100, label="Order")
+        partial(trades.pay_order, order_id=new_id(), buyer_id=buyer_id, amount=100, label="Order")
         for _ in range(WORKERS)
     ]
     outcomes = Counter(type(result) for result in all_at_once(pay))
@@ -103,9 +104,9 @@ def test_the_last_money_is_spent_once() -> None:
 @pytest.mark.parametrize(
     ("command", "altered"),
     [
-        (services.credit_recharge, {"recharge_id": new_id(), "user_id": new_id(), "provider": "alipay"}),
-        (services.pay_order, {"order_id": new_id(), "buyer_id": new_id()}),
-        (services.begin_withdrawal, {"withdrawal_id": new_id(), "user_id": new_id()}),
+        (recharges.credit_recharge, {"recharge_id": new_id(), "user_id": new_id(), "provider": "alipay"}),
+        (trades.pay_order, {"order_id": new_id(), "buyer_id": new_id()}),
+        (withdrawals.begin_withdrawal, {"withdrawal_id": new_id(), "user_id": new_id()}),
     ],
     ids=["recharge", "pay", "withdraw"],
 )
@@ -132,12 +133,12 @@ def test_a_freeze_that_is_open_lets_nothing_out_which_starts_later() -> None:
     frozen_from: list[int] = []
 
     def freeze() -> None:
-        services.open_freeze(user_id=buyer_id, case_id=new_id(), amount=None, reason="case")
+        freezes.open_freeze(user_id=buyer_id, case_id=new_id(), amount=None, reason="case")
         frozen_from.append(wallet_of(buyer_id).available)
 
     def pay() -> bool:
         try:
-            services.pay_order(order_id=new_id(), buyer_id=buyer_id, amount=100, label="Order")
+            trades.pay_order(order_id=new_id(), buyer_id=buyer_id, amount=100, label="Order")
         except DomainError:
             return False
         return True

@@ -6,9 +6,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from market.common.ids import new_id
-from market.wallets import accounts, services
+from market.wallets import accounts
 from market.wallets.errors import AlreadyReversed, MalformedOperation, NothingHeld
 from market.wallets.ledger import Leg, post_operation
+from market.wallets.services import freezes
 from market.wallets.tests.factories import person_with
 from tests.support.database import as_owner
 
@@ -22,7 +23,7 @@ ACCOUNT = "INSERT INTO wallets_ledgeraccount (owner_type, owner_id, kind, curren
 @pytest.fixture(autouse=True)
 def _a_row_in_every_table() -> None:
     user_id = person_with(1_000)
-    services.open_freeze(user_id=user_id, case_id=new_id(), amount=1, reason="case")
+    freezes.open_freeze(user_id=user_id, case_id=new_id(), amount=1, reason="case")
 
 
 def refusal_of(statement: str) -> str:

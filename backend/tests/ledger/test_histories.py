@@ -16,10 +16,11 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multip
 from market.common.errors import DomainError
 from market.common.ids import new_id
 from market.common.money import share_of
-from market.wallets import accounts, services
+from market.wallets import accounts
 from market.wallets.ledger import Leg, post_operation
 from market.wallets.reconciliation import find_differences
 from market.wallets.selectors import escrow_of_order, settling_of_order, wallet_of
+from market.wallets.services import freezes, recharges, trades, withdrawals
 from tests.ledger.model import PlainLedger
 
 PEOPLE = 4
@@ -51,7 +52,7 @@ class Histories(RuleBasedStateMachine):
     @rule(person=people, amount=AMOUNTS)
     def recharge(self, person: int, amount: int) -> None:
         user_id = self.persons[person]
-        services.credit_recharge(
+        recharges.credit_recharge(
             recharge_id=new_id(), user_id=user_id, provider="alipay", amount=amount, label="Alipay"
         )
         self.model.credit((user_id, amount))
@@ -61,7 +62,7 @@ class Histories(RuleBasedStateMachine):
         if buyer == seller:
             return multiple()
         order_id, buyer_id = new_id(), self.persons[buyer]
-        done = _accepted(services.pay_order, order_id=order_id, buyer_id=buyer_id, amount=amount, label="Order")
+        done = _accepted(trades.pay_order, order_id=order_id, buyer_id=buyer_id, amount=amount, label="Order")
         assert done == self.model.pay(order_id, buyer_id, amount)
         return (order_id, buyer_id, self.persons[seller], amount) if done else multiple()
 
@@ -70,7 +71,7 @@ class Histories(RuleBasedStateMachine):
         order_id, _buyer_id, seller_id, amount = order
         fee = share_of(amount, basis_points)
         done = _accepted(
-            services.complete_order,
+            trades.complete_order,
             order_id=order_id,
             seller_id=seller_id,
             amount=amount,
@@ -86,14 +87,14 @@ class Histories(RuleBasedStateMachine):
     @rule(order=settled_orders)
     def release(self, order: tuple[UUID, UUID, UUID, int]) -> None:
         order_id, _buyer_id, seller_id, _amount = order
-        services.release_settling(order_id=order_id, seller_id=seller_id, label="Order")
+        trades.release_settling(order_id=order_id, seller_id=seller_id, label="Order")
         self.model.release(order_id, seller_id)
 
     @rule(order=paid_orders)
     def refund(self, order: tuple[UUID, UUID, UUID, int]) -> None:
         order_id, buyer_id, _seller_id, _amount = order
         holds = self.model.orders[order_id].escrow > 0
-        done = _accepted(services.refund_order, order_id=order_id, buyer_id=buyer_id, label="Order")
+        done = _accepted(trades.refund_order, order_id=order_id, buyer_id=buyer_id, label="Order")
         assert done or not holds
         if holds:
             self.model.refund(order_id)
@@ -105,7 +106,7 @@ class Histories(RuleBasedStateMachine):
         fee = share_of(share, fee_points)
         if self.model.orders[order_id].escrow != amount:
             return
-        services.split_order(
+        trades.split_order(
             order_id=order_id,
             buyer_id=buyer_id,
             seller_id=seller_id,
@@ -119,7 +120,7 @@ class Histories(RuleBasedStateMachine):
     def withdraw(self, person: int, amount: int) -> Any:
         withdrawal_id, user_id = new_id(), self.persons[person]
         done = _accepted(
-            services.begin_withdrawal,
+            withdrawals.begin_withdrawal,
             withdrawal_id=withdrawal_id,
             user_id=user_id,
             amount=amount,
@@ -135,9 +136,9 @@ class Histories(RuleBasedStateMachine):
         try:
             with transaction.atomic():
                 if succeeds:
-                    posted = services.finish_withdrawal(provider="alipay", **common)  # type: ignore[arg-type]  # one dict of several types
+                    posted = withdrawals.finish_withdrawal(provider="alipay", **common)  # type: ignore[arg-type]  # one dict of several types
                 else:
-                    posted = services.return_withdrawal(reason="refused", **common)  # type: ignore[arg-type]  # one dict of several types
+                    posted = withdrawals.return_withdrawal(reason="refused", **common)  # type: ignore[arg-type]  # one dict of several types
         except DomainError:
             return
         if posted.replayed:
@@ -169,10 +170,10 @@ class Histories(RuleBasedStateMachine):
         user_id = self.persons[person]
         case_id = UUID(int=person + 1)
         if user_id in self.model.frozen:
-            services.close_freeze(user_id=user_id, case_id=case_id)
+            freezes.close_freeze(user_id=user_id, case_id=case_id)
             self.model.frozen.remove(user_id)
         else:
-            services.open_freeze(user_id=user_id, case_id=case_id, amount=None, reason="case")
+            freezes.open_freeze(user_id=user_id, case_id=case_id, amount=None, reason="case")
             self.model.frozen.add(user_id)
 
     @invariant()

@@ -15,7 +15,7 @@ from market.orders.services.standing import push_standing
 from market.orders.services.timers import stop_timer
 from market.users.models import User
 from market.users.services import check_payment_pin
-from market.wallets import services as wallets
+from market.wallets.services import trades
 
 _SELLER_FAILED = frozenset({EndReason.SELLER_DECLINED, EndReason.NOT_DELIVERED})
 
@@ -44,7 +44,7 @@ def decline_order(*, order_id: UUID, seller: User, reason: str) -> Order:
 def complete(order: Order, reason: EndReason, *, actor: Actor, actor_id: UUID | None = None) -> Order:
     """Escrow becomes the seller's, minus the fee, and settles after the hold; each uncleared step lengthens it."""
     order.move_to(Status.COMPLETED)
-    wallets.complete_order(
+    trades.complete_order(
         order_id=order.pk, seller_id=order.seller_id, amount=order.price, fee=order.fee, label=order.label
     )
     mark_listing_sold(listing_id=order.listing_id)
@@ -69,7 +69,7 @@ def refund(
     order: Order, reason: EndReason, *, actor: Actor, actor_id: UUID | None = None, party_reason: str = ""
 ) -> Order:
     """The whole price goes back to the buyer; no fee was ever taken."""
-    wallets.refund_order(order_id=order.pk, buyer_id=order.buyer_id, label=order.label)
+    trades.refund_order(order_id=order.pk, buyer_id=order.buyer_id, label=order.label)
     return end_unsold(order, Status.REFUNDED, reason, actor=actor, actor_id=actor_id, party_reason=party_reason)
 
 

@@ -14,7 +14,7 @@ from market.orders.services.locking import lock_order, lock_trade, side_in
 from market.orders.services.timers import start_timer
 from market.users.models import User
 from market.users.services import check_payment_pin
-from market.wallets import services as wallets
+from market.wallets.services import trades
 
 
 def pay_order(*, order_id: UUID, buyer: User, pin: str) -> Order:
@@ -28,7 +28,7 @@ def pay_order(*, order_id: UUID, buyer: User, pin: str) -> Order:
         order = lock_order(order_id)
         moment = now()
         order.require(Action.PAY, side_in(order, buyer.pk), moment)
-        wallets.pay_order(order_id=order.pk, buyer_id=buyer.pk, amount=order.price, label=order.label)
+        trades.pay_order(order_id=order.pk, buyer_id=buyer.pk, amount=order.price, label=order.label)
         order.move_to(Status.PAID)
         order.paid_at = moment
         start_timer(order, moment, order.delivery_time)

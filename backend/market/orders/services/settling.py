@@ -10,7 +10,7 @@ from market.orders.lifecycle import Actor, Side
 from market.orders.models import Order
 from market.orders.selectors import due_settlement_ids
 from market.orders.services.history import Notice, conclude
-from market.wallets import services as wallets
+from market.wallets.services import trades
 
 logger = structlog.get_logger(__name__)
 
@@ -29,7 +29,7 @@ def release_settlement(*, order_id: UUID) -> bool:
         moment = now()
         if order is None or order.settled_at is not None or order.settles_at is None or order.settles_at > moment:
             return False
-        wallets.release_settling(order_id=order.pk, seller_id=order.seller_id, label=order.label)
+        trades.release_settling(order_id=order.pk, seller_id=order.seller_id, label=order.label)
         order.settled_at = moment
         conclude(
             order,

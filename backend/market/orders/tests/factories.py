@@ -18,7 +18,7 @@ from market.orders.services.returning import accept_return, refuse_return, reque
 from market.orders.services.timers import stop_timer
 from market.users.models import User
 from market.users.tests.factories import PIN, UserFactory
-from market.wallets import services as wallets
+from market.wallets.services import recharges
 
 PRICE = 128_000
 
@@ -32,7 +32,7 @@ def make_buyer(balance: int = 500_000) -> User:
 
 
 def fund(user: User, amount: int) -> None:
-    wallets.credit_recharge(recharge_id=uuid4(), user_id=user.pk, provider="alipay", amount=amount, label="test")
+    recharges.credit_recharge(recharge_id=uuid4(), user_id=user.pk, provider="alipay", amount=amount, label="test")
 
 
 def make_order(

@@ -14,10 +14,10 @@ from market.orders.services.settling import release_due_settlements
 from market.orders.tests.factories import PRICE, make_buyer, make_order
 from market.users.models import User
 from market.users.tests.factories import PIN
-from market.wallets import services as wallets
 from market.wallets.errors import InsufficientBalance
 from market.wallets.models import LedgerAccount
 from market.wallets.selectors import escrow_of_order, settling_of_order, wallet_of
+from market.wallets.services import trades
 from tests.support.database import Clock
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ def test_one_failing_settlement_holds_up_no_other(clock: Clock, monkeypatch: pyt
         if order_id == broken.pk:
             raise RuntimeError("the ledger is out of reach")
 
-    monkeypatch.setattr(wallets, "release_settling", fail_for_one)
+    monkeypatch.setattr(trades, "release_settling", fail_for_one)
     clock.shift(days=40)
     assert release_due_settlements() == 1
     broken.refresh_from_db()

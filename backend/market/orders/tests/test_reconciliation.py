@@ -6,8 +6,8 @@ from market.common.ids import new_id
 from market.orders.lifecycle import HELD, Status
 from market.orders.models import Order
 from market.orders.tests.factories import PRICE, make_order
-from market.wallets import services as wallets
 from market.wallets.reconciliation import checks, find_all_differences
+from market.wallets.services import trades
 from market.wallets.tests.factories import person_with
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def test_money_of_an_order_that_ended_is_found() -> None:
 
 def test_money_of_no_order_is_found() -> None:
     order_id = new_id()
-    wallets.pay_order(order_id=order_id, buyer_id=person_with(PRICE), amount=PRICE, label="nothing")
+    trades.pay_order(order_id=order_id, buyer_id=person_with(PRICE), amount=PRICE, label="nothing")
     assert found() == [("escrow_is_price_of_open_orders", f"order {order_id}", 0, PRICE)]
 
 

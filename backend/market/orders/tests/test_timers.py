@@ -19,8 +19,8 @@ from market.orders.services.paying import pay_order
 from market.orders.services.sweeping import sweep_deadlines
 from market.orders.tests.factories import make_order
 from market.users.tests.factories import PIN
-from market.wallets import services as wallets
 from market.wallets.selectors import wallet_of
+from market.wallets.services import trades
 from tests.support.database import Clock
 
 pytestmark = pytest.mark.django_db
@@ -187,7 +187,7 @@ def test_one_failing_order_holds_up_no_other(clock: Clock) -> None:
 
 
 def _empty_escrow(order: Order) -> None:
-    wallets.split_order(
+    trades.split_order(
         order_id=order.pk,
         buyer_id=order.buyer_id,
         seller_id=order.seller_id,

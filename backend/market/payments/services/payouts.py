@@ -20,7 +20,7 @@ from market.payments.reasons import failure_text
 from market.payments.services.alarms import raise_alarm
 from market.payments.services.withdrawals import payee_label, tell
 from market.users.selectors import verified_name
-from market.wallets.services import finish_withdrawal, return_withdrawal
+from market.wallets.services.withdrawals import finish_withdrawal, return_withdrawal
 
 logger = structlog.get_logger(__name__)
 

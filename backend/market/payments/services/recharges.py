@@ -17,12 +17,13 @@ from market.notifications.services import notify
 from market.payments.errors import DailyRechargeLimit, PaymentNoticeRefused
 from market.payments.limits import RECHARGED_A_DAY, check_amount
 from market.payments.models import PaymentAlarm, Provider, Recharge
+from market.payments.numbers import provider_number
 from market.payments.providers.base import Payment, PaymentRequest, PaymentStatus, ProviderUnavailable
 from market.payments.providers.registry import provider_of
 from market.payments.selectors import recharged_today
 from market.payments.services.alarms import raise_alarm
 from market.users.models import User
-from market.wallets.services import credit_recharge
+from market.wallets.services.recharges import credit_recharge
 
 logger = structlog.get_logger(__name__)
 
@@ -58,24 +59,28 @@ def create_recharge(*, user: User, provider: str, amount: int, idempotency_key: 
             provider=provider,
             amount=amount,
             idempotency_key=idempotency_key,
-            out_trade_no=f"R{recharge_id.hex}",
+            out_trade_no=provider_number("R", recharge_id),
             expires_at=moment + PAYABLE_FOR,
             next_query_at=moment + FIRST_QUERY,
         )
 
 
 def payment_url(recharge: Recharge) -> str | None:
-    """Where the person pays; None once it is paid or closed. Signed afresh each time, without talking to anybody."""
-    if recharge.status != Recharge.Status.PENDING:
+    """Where the browser pays, signed afresh each time; None once it is paid or closed, and where no browser pays."""
+    provider = provider_of(recharge.provider)
+    if recharge.status != Recharge.Status.PENDING or provider.prepares_by_call:
         return None
-    request = PaymentRequest(
+    return provider.prepare_payment(_request_of(recharge)).pay_url
+
+
+def _request_of(recharge: Recharge) -> PaymentRequest:
+    return PaymentRequest(
         out_trade_no=recharge.out_trade_no,
         amount=recharge.amount,
         subject=gettext("Anhao wallet recharge"),
         return_url=f"{settings.PUBLIC_URL}/wallet/recharge/{recharge.pk}",
         expires_at=recharge.expires_at,
     )
-    return provider_of(recharge.provider).payment_url(request)
 
 
 def settle_recharge(*, recharge_id: UUID, payment: Payment) -> Recharge:

@@ -17,7 +17,7 @@ from market.payments.models import Withdrawal
 from market.payments.selectors import payee_of, withdrawn_today
 from market.users.models import User
 from market.users.services.payment_pin import check_payment_pin
-from market.wallets.services import begin_withdrawal, return_withdrawal
+from market.wallets.services.withdrawals import begin_withdrawal, return_withdrawal
 
 
 def request_withdrawal(*, user: User, payee_id: UUID, amount: int, pin: str, idempotency_key: str) -> Withdrawal:

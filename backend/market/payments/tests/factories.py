@@ -16,7 +16,7 @@ from market.payments.services.recharges import create_recharge
 from market.payments.services.withdrawals import request_withdrawal
 from market.users.models import User
 from market.users.tests.factories import NAME, PIN, UserFactory
-from market.wallets.services import credit_recharge
+from market.wallets.services.recharges import credit_recharge
 
 ACCOUNT = "13812345678"
 BUYER_ID = "2088722000000001"

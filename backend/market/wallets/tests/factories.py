@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from market.common.ids import new_id
-from market.wallets.services import credit_recharge
+from market.wallets.services.recharges import credit_recharge
 
 PROVIDER = "alipay"
 

@@ -13,7 +13,7 @@ from market.common.clock import MARKET_ZONE, now
 from market.common.ids import new_id
 from market.users.models import User
 from market.users.tests.factories import UserFactory
-from market.wallets import services
+from market.wallets.services import trades, withdrawals
 from market.wallets.tests.factories import PROVIDER, fund, person_with
 from tests.support.database import Clock
 
@@ -32,11 +32,11 @@ def seller() -> User:
 def told(seller: User) -> User:
     """A seller who sold for 1000, got 950 and withdrew 900, of which everything was paid out."""
     order_id, withdrawal_id, buyer_id = new_id(), new_id(), person_with(1_000)
-    services.pay_order(order_id=order_id, buyer_id=buyer_id, amount=1_000, label="AH-1")
-    services.complete_order(order_id=order_id, seller_id=seller.pk, amount=1_000, fee=50, label="AH-1")
-    services.release_settling(order_id=order_id, seller_id=seller.pk, label="AH-1")
-    services.begin_withdrawal(withdrawal_id=withdrawal_id, user_id=seller.pk, amount=900, label="=SUM(A1)")
-    services.finish_withdrawal(
+    trades.pay_order(order_id=order_id, buyer_id=buyer_id, amount=1_000, label="AH-1")
+    trades.complete_order(order_id=order_id, seller_id=seller.pk, amount=1_000, fee=50, label="AH-1")
+    trades.release_settling(order_id=order_id, seller_id=seller.pk, label="AH-1")
+    withdrawals.begin_withdrawal(withdrawal_id=withdrawal_id, user_id=seller.pk, amount=900, label="=SUM(A1)")
+    withdrawals.finish_withdrawal(
         withdrawal_id=withdrawal_id, user_id=seller.pk, provider=PROVIDER, amount=900, label="=SUM(A1)"
     )
     return seller

@@ -5,11 +5,12 @@ from uuid import UUID
 import pytest
 
 from market.common.ids import new_id
-from market.wallets import accounts, services
+from market.wallets import accounts
 from market.wallets.ledger import Leg, post_operation
 from market.wallets.models import AccountKind, LedgerAccount, LedgerTransfer
 from market.wallets.reconciliation import find_differences
 from market.wallets.selectors import wallet_of
+from market.wallets.services import freezes, trades, withdrawals
 from market.wallets.tests.factories import fund, person_with
 
 pytestmark = pytest.mark.django_db
@@ -108,19 +109,19 @@ def test_a_released_order_repays(seller_id: UUID, buyer_id: UUID) -> None:
     owe(seller_id, buyer_id, 700)
     other = person_with(1_000)
     order_id = new_id()
-    services.pay_order(order_id=order_id, buyer_id=other, amount=1_000, label="Order")
-    services.complete_order(order_id=order_id, seller_id=seller_id, amount=1_000, fee=50, label="Order")
+    trades.pay_order(order_id=order_id, buyer_id=other, amount=1_000, label="Order")
+    trades.complete_order(order_id=order_id, seller_id=seller_id, amount=1_000, fee=50, label="Order")
     assert wallet_of(seller_id).debt == 700
-    services.release_settling(order_id=order_id, seller_id=seller_id, label="Order")
+    trades.release_settling(order_id=order_id, seller_id=seller_id, label="Order")
     assert (wallet_of(seller_id).available, wallet_of(buyer_id).available) == (250, 700)
 
 
 def test_a_returned_withdrawal_is_no_income(seller_id: UUID, buyer_id: UUID) -> None:
     fund(seller_id, 1_000)
     withdrawal_id = new_id()
-    services.begin_withdrawal(withdrawal_id=withdrawal_id, user_id=seller_id, amount=1_000, label="Alipay")
+    withdrawals.begin_withdrawal(withdrawal_id=withdrawal_id, user_id=seller_id, amount=1_000, label="Alipay")
     owe(seller_id, buyer_id, 700)
-    services.return_withdrawal(
+    withdrawals.return_withdrawal(
         withdrawal_id=withdrawal_id, user_id=seller_id, amount=1_000, label="Alipay", reason="refused"
     )
     assert (wallet_of(seller_id).available, wallet_of(seller_id).debt) == (1_000, 700)
@@ -144,7 +145,7 @@ def test_two_who_owe_each_other_come_to_an_end(seller_id: UUID, buyer_id: UUID) 
 
 def test_repaying_passes_a_freeze(seller_id: UUID, buyer_id: UUID) -> None:
     owe(seller_id, buyer_id, 700)
-    services.open_freeze(user_id=seller_id, case_id=new_id(), amount=None, reason="case")
+    freezes.open_freeze(user_id=seller_id, case_id=new_id(), amount=None, reason="case")
     fund(seller_id, 700)
     assert wallet_of(buyer_id).available == 700
 

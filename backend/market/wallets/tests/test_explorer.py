@@ -12,8 +12,8 @@ from rest_framework.test import APIClient
 from market.common.ids import new_id
 from market.users.models import User
 from market.users.tests.factories import UserFactory
-from market.wallets import services
 from market.wallets.models import LedgerAccount
+from market.wallets.services import trades
 from market.wallets.tests.factories import fund, person_with
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +39,8 @@ def order_id(buyer: User) -> UUID:
     """A completed order, beside which somebody else's money moved too."""
     order_id = new_id()
     fund(buyer.pk, PRICE)
-    services.pay_order(order_id=order_id, buyer_id=buyer.pk, amount=PRICE, label="AH-1")
-    services.complete_order(order_id=order_id, seller_id=new_id(), amount=PRICE, fee=FEE, label="AH-1")
+    trades.pay_order(order_id=order_id, buyer_id=buyer.pk, amount=PRICE, label="AH-1")
+    trades.complete_order(order_id=order_id, seller_id=new_id(), amount=PRICE, fee=FEE, label="AH-1")
     person_with(7)
     return order_id
 

@@ -5,10 +5,10 @@ from uuid import UUID
 import pytest
 
 from market.common.ids import new_id
-from market.wallets import services
 from market.wallets.errors import FreezeAlreadyOpen, InsufficientBalance, WalletFrozen
 from market.wallets.hooks import wallet_frozen
 from market.wallets.selectors import wallet_of
+from market.wallets.services import freezes, trades, withdrawals
 from market.wallets.tests.factories import PROVIDER, fund, person_with
 
 pytestmark = pytest.mark.django_db
@@ -22,19 +22,19 @@ def user_id() -> UUID:
 
 def freeze(user_id: UUID, amount: int | None = None) -> UUID:
     case_id = new_id()
-    services.open_freeze(user_id=user_id, case_id=case_id, amount=amount, reason="Reclaimed after sale")
+    freezes.open_freeze(user_id=user_id, case_id=case_id, amount=amount, reason="Reclaimed after sale")
     return case_id
 
 
 def pay(user_id: UUID, amount: int) -> UUID:
     order_id = new_id()
-    services.pay_order(order_id=order_id, buyer_id=user_id, amount=amount, label="Order")
+    trades.pay_order(order_id=order_id, buyer_id=user_id, amount=amount, label="Order")
     return order_id
 
 
 def withdraw(user_id: UUID, amount: int) -> UUID:
     withdrawal_id = new_id()
-    services.begin_withdrawal(withdrawal_id=withdrawal_id, user_id=user_id, amount=amount, label="Alipay")
+    withdrawals.begin_withdrawal(withdrawal_id=withdrawal_id, user_id=user_id, amount=amount, label="Alipay")
     return withdrawal_id
 
 
@@ -56,24 +56,24 @@ def test_money_may_still_come_in_and_escrows_still_complete(user_id: UUID) -> No
     order_id = pay(user_id, 1_000)
     freeze(user_id)
     fund(user_id, 500)
-    services.refund_order(order_id=order_id, buyer_id=user_id, label="Order")
+    trades.refund_order(order_id=order_id, buyer_id=user_id, label="Order")
     assert wallet_of(user_id).available == BALANCE + 500
 
 
 def test_a_sent_withdrawal_finishes_and_a_failed_one_returns_under_the_freeze(user_id: UUID) -> None:
     sent, failed = withdraw(user_id, 1_000), withdraw(user_id, 2_000)
     freeze(user_id)
-    services.finish_withdrawal(withdrawal_id=sent, user_id=user_id, provider=PROVIDER, amount=1_000, label="Alipay")
-    services.return_withdrawal(withdrawal_id=failed, user_id=user_id, amount=2_000, label="Alipay", reason="refused")
+    withdrawals.finish_withdrawal(withdrawal_id=sent, user_id=user_id, provider=PROVIDER, amount=1_000, label="Alipay")
+    withdrawals.return_withdrawal(withdrawal_id=failed, user_id=user_id, amount=2_000, label="Alipay", reason="refused")
     wallet = wallet_of(user_id)
     assert (wallet.available, wallet.withdrawing, wallet.frozen) == (9_000, 0, 9_000)
 
 
 def test_closing_one_case_does_not_free_another(user_id: UUID) -> None:
     first, second = freeze(user_id), freeze(user_id)
-    services.close_freeze(user_id=user_id, case_id=first)
+    freezes.close_freeze(user_id=user_id, case_id=first)
     assert wallet_of(user_id).is_frozen
-    services.close_freeze(user_id=user_id, case_id=second)
+    freezes.close_freeze(user_id=user_id, case_id=second)
     assert not wallet_of(user_id).is_frozen
     pay(user_id, BALANCE)
 
@@ -96,7 +96,7 @@ def test_without_a_freeze_it_is_only_too_little(user_id: UUID) -> None:
 def test_a_case_freezes_a_wallet_once(user_id: UUID) -> None:
     case_id = freeze(user_id)
     with pytest.raises(FreezeAlreadyOpen):
-        services.open_freeze(user_id=user_id, case_id=case_id, amount=None, reason="again")
+        freezes.open_freeze(user_id=user_id, case_id=case_id, amount=None, reason="again")
 
 
 def test_opening_tells_whoever_is_bound(user_id: UUID, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from market.users.tests.factories import UserFactory
 from market.wallets import reconciliation
 from market.wallets.models import LedgerAccount, ReconciliationRun
 from market.wallets.reconciliation import Difference, checks
-from market.wallets.services import reconcile, reconcile_nightly
+from market.wallets.services.reconciling import reconcile, reconcile_nightly
 from market.wallets.tasks import reconcile_ledger
 from market.wallets.tests.factories import person_with
 from tests.support.database import Clock, as_owner

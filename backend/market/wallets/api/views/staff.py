@@ -22,7 +22,7 @@ from market.wallets.explorer import AccountSearch, OperationSearch, find_account
 from market.wallets.models import LedgerOperation
 from market.wallets.reconciliation import checks
 from market.wallets.selectors import reconciliation_runs
-from market.wallets.services import reconcile
+from market.wallets.services.reconciling import reconcile
 
 _ORDER_ID = "019a9c52-7c1e-7d3a-9a70-0b6ad2a1f6c4"
 _BUYER_ID = "019a9c50-11aa-7b0c-8f3e-5d2c9a7e4b10"

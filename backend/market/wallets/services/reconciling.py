@@ -1,0 +1,34 @@
+"""Checking the ledger, and keeping what was found."""
+
+from dataclasses import asdict
+from datetime import time
+from uuid import UUID
+
+import structlog
+
+from market.common.clock import MARKET_ZONE, now
+from market.wallets.models import ReconciliationRun
+from market.wallets.reconciliation import checks, find_all_differences
+
+logger = structlog.get_logger(__name__)
+
+NIGHTLY_AT = time(3)  # o'clock in the market's zone
+
+
+def reconcile(*, actor_id: UUID | None) -> ReconciliationRun:
+    """Run every check, and keep what was found for staff to see. `actor_id` is None at night."""
+    run = ReconciliationRun.objects.create(
+        checks=checks(), differences=[asdict(row) for row in find_all_differences()], actor_id=actor_id
+    )
+    if not run.is_sound:
+        logger.error("ledger_differs", run=run.pk, checks=sorted({row["check"] for row in run.differences}))
+    run.refresh_from_db(fields=["checked_at"])
+    return run
+
+
+def reconcile_nightly() -> ReconciliationRun | None:
+    """Run the night's checks, unless they have run since or it is not time yet."""
+    moment = now().astimezone(MARKET_ZONE)
+    due_at = moment.replace(hour=NIGHTLY_AT.hour, minute=0, second=0, microsecond=0)
+    has_run = ReconciliationRun.objects.filter(actor_id=None, checked_at__gte=due_at).exists()
+    return None if moment < due_at or has_run else reconcile(actor_id=None)
