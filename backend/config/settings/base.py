@@ -167,7 +167,20 @@ ALIPAY = {
     "seller_id": env("ANHAO_ALIPAY_SELLER_ID", default=""),
     "app_private_key_file": env("ANHAO_ALIPAY_APP_PRIVATE_KEY_FILE", default=""),
     "public_key_file": env("ANHAO_ALIPAY_PUBLIC_KEY_FILE", default=""),
+    # Where bills are fetched from, besides the gateway itself.
+    "bill_host": env("ANHAO_ALIPAY_BILL_HOST", default="dwbillcenter.alipay.com"),
     "notify_url": env("ANHAO_ALIPAY_NOTIFY_URL", default=f"{PUBLIC_URL}/api/v1/payments/alipay/notify"),
+}
+WECHAT = {
+    "gateway": env("ANHAO_WECHAT_GATEWAY", default="http://localhost:8001/wechat"),
+    "app_id": env("ANHAO_WECHAT_APP_ID", default=""),
+    "merchant_id": env("ANHAO_WECHAT_MERCHANT_ID", default=""),
+    "serial_no": env("ANHAO_WECHAT_SERIAL_NO", default=""),
+    "private_key_file": env("ANHAO_WECHAT_PRIVATE_KEY_FILE", default=""),
+    "public_key_file": env("ANHAO_WECHAT_PUBLIC_KEY_FILE", default=""),
+    "public_key_id": env("ANHAO_WECHAT_PUBLIC_KEY_ID", default=""),
+    "api_v3_key": env("ANHAO_WECHAT_API_V3_KEY", default=""),
+    "notify_url": env("ANHAO_WECHAT_NOTIFY_URL", default=f"{PUBLIC_URL}/api/v1/payments/wechat/notify"),
 }
 
 # `id:base64,…`; the first key encrypts, all of them decrypt. Apart from SECRET_KEY on purpose.

@@ -15,7 +15,7 @@ from market.common.clock import MarketNow, now
 from market.common.crypto import unseal
 from market.payments.models import PaymentAlarm, Withdrawal
 from market.payments.providers.base import ProviderUnavailable, Transfer, TransferRequest, TransferStatus
-from market.payments.providers.registry import provider_of
+from market.payments.providers.registry import payout_provider_of
 from market.payments.reasons import failure_text
 from market.payments.services.alarms import raise_alarm
 from market.payments.services.withdrawals import payee_label, tell
@@ -114,7 +114,7 @@ def _send(withdrawal: Withdrawal) -> Transfer:
         title="Anhao",
     )
     try:
-        return provider_of(payee.provider).transfer(request)
+        return payout_provider_of(payee.provider).transfer(request)
     except ProviderUnavailable as error:
         logger.warning("payout_unknown", withdrawal=str(withdrawal.pk), error=str(error))
         return Transfer(TransferStatus.UNKNOWN)
@@ -122,7 +122,7 @@ def _send(withdrawal: Withdrawal) -> Transfer:
 
 def _ask(withdrawal: Withdrawal) -> Transfer:
     try:
-        return provider_of(withdrawal.payee.provider).query_transfer(withdrawal.out_biz_no)
+        return payout_provider_of(withdrawal.payee.provider).query_transfer(withdrawal.out_biz_no)
     except ProviderUnavailable as error:
         logger.warning("payout_still_unknown", withdrawal=str(withdrawal.pk), error=str(error))
         return Transfer(TransferStatus.UNKNOWN)

@@ -7,24 +7,34 @@ import httpx
 import pytest
 
 from market.payments.providers.alipay import Alipay
-from market.payments.providers.base import PaymentStatus, ProviderUnavailable, TransferRequest, TransferStatus
+from market.payments.providers.alipay_gateway import AlipayGateway
+from market.payments.providers.base import (
+    PaymentStatus,
+    ProviderUnavailable,
+    RefundRequest,
+    RefundStatus,
+    TransferRequest,
+    TransferStatus,
+)
 
 REQUEST = TransferRequest("W1", 100_00, "13812345678", "张三丰", "Anhao")
+REFUND = RefundRequest("R1", "F1", 5_00, 20_00, "Withdrawn")
 PAID = {"code": "10000", "out_trade_no": "R1", "trade_no": "2026", "total_amount": "20.00", "buyer_user_id": "2088"}
 
 
 @pytest.fixture
-def answering(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, Any]], Alipay]:
-    """Alipay, as though its gateway had given this verified answer."""
+def answering(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Alipay]:
+    """Alipay, as though its gateway had given these verified answers, one after the other."""
 
-    def with_answer(answer: dict[str, Any]) -> Alipay:
-        monkeypatch.setattr(Alipay, "_call", lambda self, method, content: answer)
+    def with_answers(*answers: dict[str, Any]) -> Alipay:
+        left = list(answers)
+        monkeypatch.setattr(AlipayGateway, "call", lambda self, method, content: left.pop(0))
         return Alipay()
 
-    return with_answer
+    return with_answers
 
 
-Answering = Callable[[dict[str, Any]], Alipay]
+Answering = Callable[..., Alipay]
 
 
 @pytest.mark.parametrize(
@@ -84,6 +94,63 @@ def test_a_transfer_in_doubt_is_not_a_failed_one(answering: Answering, sub_code:
 def test_a_transfer_that_never_arrived(answering: Answering) -> None:
     answer = {"code": "40004", "sub_code": "ORDER_NOT_EXIST"}
     assert answering(answer).query_transfer("W1").status == TransferStatus.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        ({"code": "10000", "fund_change": "Y", "trade_no": "2026"}, RefundStatus.PAID),
+        ({"code": "40004", "sub_code": "ACQ.SELLER_BALANCE_NOT_ENOUGH"}, RefundStatus.FAILED),
+        ({"code": "40004", "sub_code": "ACQ.TRADE_HAS_FINISHED"}, RefundStatus.FAILED),
+    ],
+)
+def test_the_states_of_a_refund(answering: Answering, answer: dict[str, Any], status: RefundStatus) -> None:
+    assert answering(answer).refund(REFUND).status == status
+
+
+@pytest.mark.parametrize(
+    "sub_code", ["ACQ.SYSTEM_ERROR", "ACQ.DISCORDANT_REPEAT_REQUEST"], ids=["broken", "the number is taken"]
+)
+def test_a_refund_in_doubt_is_not_a_failed_one(answering: Answering, sub_code: str) -> None:
+    with pytest.raises(ProviderUnavailable):
+        answering({"code": "40004", "sub_code": sub_code}).refund(REFUND)
+
+
+@pytest.mark.parametrize(
+    ("found", "status"),
+    [
+        ({"refund_status": "REFUND_SUCCESS"}, RefundStatus.PAID),
+        ({"refund_status": "REFUND_PROCESSING"}, RefundStatus.UNKNOWN),
+        ({"refund_status": "REFUND_FAIL"}, RefundStatus.FAILED),
+        ({}, RefundStatus.NOT_FOUND),
+    ],
+)
+def test_a_refund_that_moved_nothing_by_itself_is_asked_about(
+    answering: Answering, found: dict[str, str], status: RefundStatus
+) -> None:
+    done = {"code": "10000", "fund_change": "N"}
+    assert answering(done, {"code": "10000", "out_request_no": "F1"} | found).refund(REFUND).status == status
+
+
+def test_an_answer_about_another_refund_is_no_answer(answering: Answering) -> None:
+    other = {"code": "10000", "out_request_no": "F2", "refund_status": "REFUND_SUCCESS"}
+    with pytest.raises(ProviderUnavailable):
+        answering(other).query_refund("R1", "F1")
+
+
+def test_a_refund_of_an_unknown_payment(answering: Answering) -> None:
+    answer = {"code": "40004", "sub_code": "ACQ.TRADE_NOT_EXIST"}
+    assert answering(answer).query_refund("R1", "F1").status == RefundStatus.NOT_FOUND
+
+
+@pytest.mark.parametrize("sub_code", [None, "ACQ.TRADE_NOT_EXIST", "ACQ.REASON_TRADE_STATUS_INVALID"])
+def test_closing_what_is_not_open_is_no_failure(answering: Answering, sub_code: str | None) -> None:
+    answering({"code": "40004", "sub_code": sub_code} if sub_code else {"code": "10000"}).close_payment("R1")
+
+
+def test_closing_in_doubt_is_said(answering: Answering) -> None:
+    with pytest.raises(ProviderUnavailable):
+        answering({"code": "40004", "sub_code": "ACQ.SYSTEM_ERROR"}).close_payment("R1")
 
 
 @pytest.mark.parametrize(

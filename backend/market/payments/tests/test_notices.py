@@ -132,7 +132,9 @@ def test_noise_from_outside_makes_one_row(api: APIClient) -> None:
 
 def test_other_providers_and_bodies_are_refused(api: APIClient, recharge: Recharge) -> None:
     assert send(api, notice_of(recharge), provider="paypal")[0] == 404
-    assert api.post("/api/v1/payments/alipay/notify", {"a": 1}).status_code == 415
+    path = "/api/v1/payments/alipay/notify"
+    assert api.post(path, {"a": 1}).status_code == 400
+    assert api.post(path, "<xml/>", content_type="text/xml").status_code == 415
 
 
 def test_the_cashier_sees_alarms(api: APIClient, as_user: SignIn, recharge: Recharge) -> None:

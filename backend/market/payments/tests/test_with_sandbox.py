@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from rest_framework.test import APIClient
 
 from market.payments.models import PaymentAlarm, Recharge, Withdrawal
-from market.payments.providers import alipay
+from market.payments.providers import alipay_gateway
 from market.payments.services.payouts import pay_due_withdrawals
 from market.payments.services.recharges import check_recharge, close_recharge
 from market.payments.services.withdrawals import approve_withdrawal
@@ -194,7 +194,7 @@ def test_a_payout_under_way_is_asked_about(
 def test_a_time_out_is_unknown_and_pays_exactly_once(
     sandbox: Sandbox, approved: Withdrawal, clock: Clock, monkeypatch: pytest.MonkeyPatch, mode: str
 ) -> None:
-    monkeypatch.setattr(alipay, "TIMEOUT_SECONDS", 0.5)
+    monkeypatch.setattr(alipay_gateway, "TIMEOUT_SECONDS", 0.5)
     sandbox.plan("transfer", mode, seconds=2)
     assert pursue(approved) == "unknown"
     assert wallet_of(approved.user_id).withdrawing == AMOUNT

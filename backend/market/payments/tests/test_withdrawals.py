@@ -45,7 +45,7 @@ def cashier() -> User:
 def provider(monkeypatch: pytest.MonkeyPatch) -> Mock:
     """Stands in for Alipay where only what we do with its answers matters."""
     provider = Mock()
-    monkeypatch.setattr(payouts, "provider_of", lambda code: provider)
+    monkeypatch.setattr(payouts, "payout_provider_of", lambda code: provider)
     return provider
 
 
