@@ -1,6 +1,6 @@
 """The ledger in a few lines of plain Python: what the database is compared with."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -13,14 +13,24 @@ class OrderModel:
 
 
 @dataclass
+class Debt:
+    case: UUID
+    debtor: UUID
+    creditor: UUID
+    left: int
+
+
+@dataclass
 class PlainLedger:
     """Balances in dictionaries, rules in sentences. Every method returns whether the ledger must accept it."""
 
     available: dict[UUID, int] = field(default_factory=lambda: defaultdict(int))
     withdrawing: dict[UUID, int] = field(default_factory=lambda: defaultdict(int))
     orders: dict[UUID, OrderModel] = field(default_factory=dict)
-    debts: list[tuple[UUID, UUID, list[int]]] = field(default_factory=list)  # debtor, creditor, [left]
-    frozen: set[UUID] = field(default_factory=set)
+    debts: list[Debt] = field(default_factory=list)  # oldest first
+    # By case; None freezes everything.
+    frozen: dict[UUID, dict[UUID, int | None]] = field(default_factory=lambda: defaultdict(dict))
+    reversed: set[int] = field(default_factory=set)
     fees: int = 0
 
     def credit(self, *credits: tuple[UUID, int]) -> None:
@@ -30,18 +40,33 @@ class PlainLedger:
             self.available[person] += amount
         while queue:
             payer, left = queue.pop(0)
-            for debtor, creditor, owed in self.debts:
-                paid = min(left, owed[0]) if debtor == payer else 0
+            for debt in self.debts:
+                paid = min(left, debt.left) if debt.debtor == payer else 0
                 if paid:
                     self.available[payer] -= paid
-                    self.available[creditor] += paid
-                    owed[0] -= paid
+                    self.available[debt.creditor] += paid
+                    debt.left -= paid
                     left -= paid
-                    queue.append((creditor, paid))
+                    queue.append((debt.creditor, paid))
+
+    def free(self, person: UUID) -> int:
+        """What a person may move: open freezes of parts add up, and one of everything leaves nothing."""
+        frozen = self.frozen[person].values()
+        if None in frozen:
+            return 0
+        return max(self.available[person] - sum(part or 0 for part in frozen), 0)
 
     def spend(self, person: UUID, amount: int) -> bool:
-        if person in self.frozen or self.available[person] < amount:
+        if self.free(person) < amount:
             return False
+        self.available[person] -= amount
+        return True
+
+    def reverse(self, operation: int, person: UUID, amount: int) -> bool:
+        """What the system takes back is stopped by no freeze."""
+        if operation in self.reversed or self.available[person] < amount:
+            return False
+        self.reversed.add(operation)
         self.available[person] -= amount
         return True
 
@@ -80,4 +105,18 @@ class PlainLedger:
         return True
 
     def debt_of(self, person: UUID) -> int:
-        return sum(owed[0] for debtor, _creditor, owed in self.debts if debtor == person)
+        return sum(debt.left for debt in self.debts if debt.debtor == person)
+
+    def accounts(self) -> Counter[tuple[str, UUID]]:
+        """Every account that holds something for a person, by kind and owner."""
+        held: Counter[tuple[str, UUID]] = Counter()
+        for kind, balances in (("available", self.available), ("withdrawing", self.withdrawing)):
+            held.update({(kind, person): balance for person, balance in balances.items() if balance})
+        for order_id, order in self.orders.items():
+            held.update({("escrow", order_id): order.escrow} if order.escrow else {})
+            held.update({("settling", order_id): order.settling} if order.settling else {})
+        for debt in self.debts:
+            if debt.left:
+                held["owed_by", debt.case] = -debt.left
+                held["owed_to_buyer", debt.case] = debt.left
+        return held

@@ -1,0 +1,148 @@
+"""A person with a browser, for whom no request is over before it was answered."""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+from uuid import UUID, uuid4
+
+import httpx
+from django.db import DatabaseError, connection
+
+from market.common.errors import InvalidTransition
+from market.listings.models import Listing
+from market.listings.tests.factories import make_listing
+from market.orders.models import Order
+from market.payments.models import Recharge
+from market.payments.services.withdrawals import approve_withdrawal
+from market.payments.tests.factories import make_payee
+from market.payments.tests.sandbox_process import Sandbox
+from market.users.models import User
+from market.users.tests.factories import PIN
+from tests.support.people import access_token_of
+
+T = TypeVar("T")
+PRICE = 12_34
+CASHIER_BUTTONS = ("pay", "pay_twice", "pay_out_of_order", "pay_late", "pay_altered_amount")
+
+
+class Customer(threading.Thread):
+    """Recharges, buys and withdraws without a pause. `acknowledged` holds what the product said is done."""
+
+    def __init__(self, user: User, seller: User, cashier: User, url: str, sandbox: Sandbox, seed: str) -> None:
+        super().__init__(daemon=True)
+        self.user, self.seller, self.cashier = user, seller, cashier
+        self.chance = random.Random(seed)  # noqa: S311  # repeatable
+        self.payee_id = make_payee(user).pk
+        self.sandbox = sandbox
+        self.recharges: dict[UUID, int] = {}
+        self.orders: dict[UUID, int] = {}
+        self.withdrawals: dict[UUID, int] = {}
+        self.retries = 0
+        self.failure: BaseException | None = None
+        self._token = access_token_of(user)
+        self._stopping = threading.Event()
+        self._http = httpx.Client(base_url=f"{url}/api/v1", timeout=15, trust_env=False)
+
+    @property
+    def acknowledged(self) -> int:
+        return len(self.recharges) + len(self.orders) + len(self.withdrawals)
+
+    def run(self) -> None:
+        try:
+            while not self._stopping.is_set():
+                self.chance.choices((self._recharge, self._buy, self._withdraw), (2, 4, 3))[0]()
+        except BaseException as error:  # told by the test's own thread
+            self.failure = error
+        finally:
+            connection.close()
+            self._http.close()
+
+    def finish(self) -> None:
+        """Let it end what it has begun."""
+        self._stopping.set()
+        self.join(180)
+        assert not self.is_alive(), "a customer was never answered"
+        if self.failure is not None:
+            raise self.failure
+
+    def _recharge(self) -> None:
+        amount = self.chance.randint(100, 5_000)
+        recharge = self._post("/recharges", 201, provider="alipay", amount=amount)
+        self.recharges[UUID(recharge["id"])] = amount
+        self.sandbox.open_cashier(recharge["pay_url"])
+        number = _insist(lambda: _out_trade_no(recharge["id"]))
+        self.sandbox.act(number, self.chance.choice(CASHIER_BUTTONS))
+
+    def _buy(self) -> None:
+        listing: Listing = _insist(lambda: make_listing(seller=self.seller, price=PRICE))
+        placed = self._post("/orders", 201, listing_id=str(listing.pk), expected_price=PRICE)
+        order_id = UUID(placed["id"]) if placed else _insist(lambda: _order_of(self.user, listing))
+        paid = self._post(f"/orders/{order_id}/pay", 200, pin=PIN)
+        assert paid or _insist(lambda: Order.objects.get(pk=order_id)).status == "paid"
+        self.orders[order_id] = PRICE
+
+    def _withdraw(self) -> None:
+        amount = self.chance.randint(100, 1_000)
+        withdrawal = self._post("/withdrawals", 201, payee_id=str(self.payee_id), amount=amount, pin=PIN)
+        withdrawal_id = UUID(withdrawal["id"])
+        self.withdrawals[withdrawal_id] = amount
+        _insist(lambda: _approve(withdrawal_id, self.cashier))
+
+    def _post(self, path: str, status: int, **body: object) -> dict[str, Any]:
+        """One request under one key, sent again until somebody lives to answer it.
+
+        Nothing when the repetition of one that was cut off is refused because it has happened: the person looks.
+        """
+        key, tries = str(uuid4()), 0
+        while True:
+            answer = self._send(path, key, body)
+            tries += 1
+            if answer is not None and not _asks_to_come_again(answer):
+                break
+            self.retries += 1
+            time.sleep(0.05)
+        happened = tries > 1 and answer.json().get("code") in ("invalid_state", "listing_unavailable")
+        assert answer.status_code == status or happened, (path, answer.status_code, answer.text)
+        return {} if happened else cast("dict[str, Any]", answer.json())
+
+    def _send(self, path: str, key: str, body: dict[str, object]) -> httpx.Response | None:
+        headers = {"Authorization": f"Bearer {self._token}", "Idempotency-Key": key}
+        try:
+            answer = self._http.post(path, json=body, headers=headers)
+        except httpx.TransportError:
+            return None
+        if answer.status_code == httpx.codes.UNAUTHORIZED:
+            self._token = _insist(lambda: access_token_of(self.user))
+            return None
+        return answer
+
+
+def _asks_to_come_again(answer: httpx.Response) -> bool:
+    return answer.is_server_error or answer.json().get("code") == "in_progress"
+
+
+def _order_of(buyer: User, listing: Listing) -> UUID:
+    return Order.objects.values_list("pk", flat=True).get(buyer=buyer, listing=listing)
+
+
+def _insist(deed: Callable[[], T]) -> T:
+    """What the test does by itself in the database, until the server has come back."""
+    while True:
+        try:
+            return deed()
+        except DatabaseError:
+            connection.close()
+            time.sleep(0.05)
+
+
+def _out_trade_no(recharge_id: str) -> str:
+    return Recharge.objects.values_list("out_trade_no", flat=True).get(pk=recharge_id)
+
+
+def _approve(withdrawal_id: UUID, cashier: User) -> None:
+    try:
+        approve_withdrawal(withdrawal_id=withdrawal_id, cashier=cashier)
+    except InvalidTransition:
+        return  # the commit before the server died was not told
