@@ -1,16 +1,21 @@
-"""The ledger: accounts, operations, transfers, the freezes that stop them, and what checking it all found.
+"""The ledger: accounts, operations, transfers, the freezes that stop them, compensations, and what checking found.
 
 Only the database function `ledger_post` writes the first three; the runtime role may read them and nothing else.
 Amounts are fen. An account's balance is what was credited to it less what was debited from it.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
+from django.utils.translation import gettext_lazy as _
 
 from market.common.clock import MarketNow
+from market.common.ids import new_id
 from market.common.money import CURRENCY
+from market.common.states import Moves, StatefulModel
+from market.wallets.limits import COMPENSATION_PER_CASE
 
 
 class OwnerType(models.TextChoices):
@@ -23,16 +28,16 @@ class OwnerType(models.TextChoices):
 class AccountKind(models.TextChoices):
     """Held money is a different account, not a flag. `clearing:<provider>` is a kind for each provider."""
 
-    AVAILABLE = "available"
-    WITHDRAWING = "withdrawing"
-    ESCROW = "escrow"
-    SETTLING = "settling"
-    AWARD = "award"
-    OWED_BY = "owed_by"
-    OWED_TO_BUYER = "owed_to_buyer"
-    OWED_TO_PLATFORM = "owed_to_platform"
-    FEE = "fee"
-    COMPENSATION = "compensation"
+    AVAILABLE = "available", _("Available")
+    WITHDRAWING = "withdrawing", _("Withdrawing")
+    ESCROW = "escrow", _("Escrow")
+    SETTLING = "settling", _("Settling")
+    AWARD = "award", _("Award")
+    OWED_BY = "owed_by", _("Owed by the debtor")
+    OWED_TO_BUYER = "owed_to_buyer", _("Owed to the buyer")
+    OWED_TO_PLATFORM = "owed_to_platform", _("Owed to the platform")
+    FEE = "fee", _("Fees")
+    COMPENSATION = "compensation", _("Compensation")
 
 
 CLEARING_PREFIX = "clearing:"
@@ -73,6 +78,7 @@ class LedgerAccount(models.Model):
         ]
         indexes = [
             models.Index(fields=["holder_id", "is_empty"], name="ledger_account_holder"),
+            models.Index(fields=["id"], name="ledger_account_debts", condition=Q(kind="owed_by")),
         ]
 
 
@@ -80,15 +86,19 @@ class LedgerOperation(models.Model):
     """One business event. Its key never expires: the same key with the same request gives the first result."""
 
     class Kind(models.TextChoices):
-        RECHARGE = "recharge"
-        ORDER_PAYMENT = "order_payment"
-        ORDER_COMPLETION = "order_completion"
-        SETTLING_RELEASE = "settling_release"
-        ORDER_REFUND = "order_refund"
-        ORDER_SPLIT = "order_split"
-        WITHDRAWAL = "withdrawal"
-        WITHDRAWAL_PAYOUT = "withdrawal_payout"
-        WITHDRAWAL_RETURN = "withdrawal_return"
+        RECHARGE = "recharge", _("Recharge")
+        ORDER_PAYMENT = "order_payment", _("Payment for an order")
+        ORDER_COMPLETION = "order_completion", _("Proceeds of a sale")
+        SETTLING_RELEASE = "settling_release", _("Proceeds released")
+        ORDER_REFUND = "order_refund", _("Refund of an order")
+        ORDER_SPLIT = "order_split", _("Division of an order")
+        WITHDRAWAL = "withdrawal", _("Withdrawal")
+        WITHDRAWAL_PAYOUT = "withdrawal_payout", _("Withdrawal paid out")
+        WITHDRAWAL_RETURN = "withdrawal_return", _("Withdrawal returned")
+        CLAW_BACK = "claw_back", _("Proceeds taken back for a case")
+        AWARD_PAYMENT = "award_payment", _("Award of a case")
+        AWARD_RETURN = "award_return", _("Returned when a ruling was lifted")
+        COMPENSATION = "compensation", _("Compensation by the platform")
 
     class Initiator(models.TextChoices):
         USER = "user"
@@ -183,6 +193,67 @@ class WalletFreeze(models.Model):
         ]
         indexes = [
             models.Index(fields=["owner_id"], name="wallet_freeze_open", condition=Q(closed_at__isnull=True)),
+        ]
+
+
+class Compensation(StatefulModel):
+    """What the platform pays a buyer whom a debtor still owes; one proposes it, another approves. `amount` in fen."""
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed"
+        APPROVED = "approved"
+        REJECTED = "rejected"
+
+    MOVES: ClassVar[Moves] = {Status.PROPOSED: frozenset({Status.APPROVED, Status.REJECTED})}
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case_id = models.UUIDField()
+    order_id = models.UUIDField()
+    buyer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    debtor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    amount = models.BigIntegerField()
+    # How the statement names it.
+    label = models.CharField(max_length=200)
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.PROPOSED)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    rejection_reason = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(db_default=MarketNow())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case_id"], condition=Q(status="proposed"), name="compensation_one_live_per_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, amount__lte=COMPENSATION_PER_CASE), name="compensation_within_cap"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
+                name="compensation_maker_is_not_checker",
+            ),
+            models.CheckConstraint(
+                condition=~Q(buyer=F("debtor")) & ~Q(proposed_by=F("buyer")) & ~Q(proposed_by=F("debtor")),
+                name="compensation_maker_is_no_party",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | (~Q(decided_by=F("buyer")) & ~Q(decided_by=F("debtor"))),
+                name="compensation_checker_is_no_party",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="proposed", decided_by=None, decided_at=None)
+                | Q(status__in=["approved", "rejected"], decided_by__isnull=False, decided_at__isnull=False),
+                name="compensation_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="rejected", rejection_reason="") & ~Q(reason=""), name="compensation_says_why"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["case_id"], name="compensation_of_case"),
+            models.Index(fields=["decided_at"], name="compensation_of_day", condition=Q(status="approved")),
         ]
 
 

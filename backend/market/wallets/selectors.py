@@ -1,5 +1,6 @@
 """What a wallet holds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -47,6 +48,14 @@ def _frozen_part(available: int, freezes: list[int | None]) -> int:
 
 def settling_of_order(order_id: UUID) -> int:
     return _held_by_order(order_id, AccountKind.SETTLING)
+
+
+def settling_of_orders(order_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """What each order's settling account holds; orders that hold nothing are left out."""
+    held = LedgerAccount.objects.filter(
+        owner_type=OwnerType.ORDER, owner_id__in=order_ids, kind=AccountKind.SETTLING, is_empty=False
+    )
+    return {owner_id: balance for owner_id, balance in held.values_list("owner_id", "balance") if owner_id}
 
 
 def escrow_of_order(order_id: UUID) -> int:

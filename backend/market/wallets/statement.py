@@ -4,18 +4,22 @@ A line is a transfer that touches what the wallet shows (available, settling, wi
 one line, told from the side of `available`: what was withdrawn left it, what was released reached it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
+from django.utils.translation import gettext_lazy as _
 
 from market.common.clock import MARKET_ZONE
-from market.wallets.models import AccountKind, LedgerAccount, LedgerTransfer
+from market.wallets.debts import INCIDENT, RepaidDebt, debts_repaid_by
+from market.wallets.models import AccountKind, LedgerAccount, LedgerOperation, LedgerTransfer
 
 SHOWN = (AccountKind.AVAILABLE, AccountKind.SETTLING, AccountKind.WITHDRAWING)
 DEBT_REPAYMENT = "debt_repayment"
+LINE_KINDS = {kind.value: kind.label for kind in LedgerOperation.Kind} | {DEBT_REPAYMENT: _("Debt repaid")}
+EXPORT_CHUNK = 1_000  # lines read at once, so that a long export neither fills memory nor holds a snapshot
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,11 @@ class StatementFilter:
 
 @dataclass(frozen=True)
 class StatementLine:
-    """`amount` is signed fen; `balance_after` is that of `account`; `other_account` is one's own, if any."""
+    """`amount` is signed fen; `balance_after` is that of `account`; `other_account` is one's own, if any.
+
+    The subject is the order, recharge, withdrawal or incident behind it; of a repayment the incident that made the
+    debt, since what the debtor was credited with is nothing to the creditor.
+    """
 
     id: int
     kind: str
@@ -43,6 +51,16 @@ class StatementLine:
     subject_type: str
     subject_id: UUID | None
     created_at: datetime
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Fen of all lines together, `moved` between one's own pots and hence neither earned nor spent."""
+
+    incoming: int
+    outgoing: int
+    moved: int
+    count: int
 
 
 def statement_of(user_id: UUID, wanted: StatementFilter) -> QuerySet[LedgerTransfer]:
@@ -73,7 +91,33 @@ def statement_of(user_id: UUID, wanted: StatementFilter) -> QuerySet[LedgerTrans
 
 
 def lines_of(user_id: UUID, transfers: Sequence[LedgerTransfer], account: str | None = None) -> list[StatementLine]:
-    return [_line(user_id, transfer, account) for transfer in transfers]
+    """One query for all of them; two more when there are repayments among them."""
+    repaid = debts_repaid_by([transfer for transfer in transfers if _kind_of(transfer) == DEBT_REPAYMENT])
+    return [_line(user_id, transfer, account, repaid.get(transfer.pk)) for transfer in transfers]
+
+
+def all_lines_of(user_id: UUID, wanted: StatementFilter) -> Iterator[StatementLine]:
+    """Every line, newest first, read chunk by chunk; what is added meanwhile is newer than the first and left out."""
+    transfers = statement_of(user_id, wanted).order_by("-id")
+    chunk = list(transfers[:EXPORT_CHUNK])
+    while chunk:
+        yield from lines_of(user_id, chunk, wanted.account)
+        chunk = list(transfers.filter(id__lt=chunk[-1].pk)[:EXPORT_CHUNK])
+
+
+def totals_of(user_id: UUID, wanted: StatementFilter) -> Totals:
+    """What came in and went out, in one query. When one account is asked for, moves into and out of it count too."""
+    within = Q(credit__holder_id=user_id, credit__kind__in=SHOWN, debit__holder_id=user_id, debit__kind__in=SHOWN)
+    ways = [When(_comes_in(user_id, wanted.account), then=Value("incoming"))]
+    if not wanted.account:
+        ways.insert(0, When(within, then=Value("moved")))
+    way = Case(*ways, default=Value("outgoing"), output_field=CharField())
+    rows = (
+        statement_of(user_id, wanted).annotate(way=way).values("way").annotate(total=Sum("amount"), lines=Count("id"))
+    )
+    found = {row["way"]: (row["total"], row["lines"]) for row in rows.order_by()}
+    incoming, outgoing, moved = (found.get(name, (0, 0))[0] for name in ("incoming", "outgoing", "moved"))
+    return Totals(incoming, outgoing, moved, count=sum(lines for _total, lines in found.values()))
 
 
 def _line_kind() -> Case:
@@ -92,7 +136,11 @@ def _comes_in(user_id: UUID, account: str | None) -> Q:
     return to_available | (to_held & ~from_own)
 
 
-def _line(user_id: UUID, transfer: LedgerTransfer, account: str | None) -> StatementLine:
+def _kind_of(transfer: LedgerTransfer) -> str:
+    return transfer.line_kind  # type: ignore[attr-defined]  # annotated by statement_of
+
+
+def _line(user_id: UUID, transfer: LedgerTransfer, account: str | None, repaid: RepaidDebt | None) -> StatementLine:
     credited, debited = (_is_shown(a, user_id) for a in (transfer.credit, transfer.debit))
     told_of = account or AccountKind.AVAILABLE
     comes_in = credited and (not debited or transfer.credit.kind == told_of)
@@ -100,14 +148,14 @@ def _line(user_id: UUID, transfer: LedgerTransfer, account: str | None) -> State
     operation = transfer.operation
     return StatementLine(
         id=transfer.pk,
-        kind=transfer.line_kind,  # type: ignore[attr-defined]  # annotated above
+        kind=_kind_of(transfer),
         account=side.kind,
         other_account=other.kind if credited and debited else None,
         amount=transfer.amount if comes_in else -transfer.amount,
         balance_after=transfer.credit_after if comes_in else transfer.debit_after,
-        label=operation.label,
-        subject_type=operation.subject_type,
-        subject_id=operation.subject_id,
+        label=repaid.label if repaid else operation.label,
+        subject_type=INCIDENT if repaid else operation.subject_type,
+        subject_id=repaid.case_id if repaid else operation.subject_id,
         created_at=operation.created_at,
     )
 

@@ -14,6 +14,7 @@ from market.users.models import Role, User
 from market.users.tests.factories import UserFactory
 from market.wallets.models import ReconciliationRun
 from market.wallets.services.recharges import credit_recharge
+from market.wallets.tests.factories import owe
 from tests.support.people import access_token_of
 
 PRICE = 128_000
@@ -62,6 +63,11 @@ def _add_transfers(reader: User, number: int) -> None:
 def _add_wallets(reader: User, number: int) -> None:
     for _ in range(number):
         _add_transfers(UserFactory(), 1)
+
+
+def _add_debts(reader: User, number: int) -> None:
+    for _ in range(number):
+        owe(reader.pk, UserFactory().pk, 100)
 
 
 def _add_reconciliations(reader: User, number: int) -> None:
@@ -121,6 +127,8 @@ LISTS = [
     List("staff/orders", _support, _add_orders),
     List("notifications", make_trader, _add_notifications),
     List("wallet/transfers", make_trader, _add_transfers),
+    List("wallet/debts", make_trader, _add_debts),
+    List("staff/debts", _cashier, _add_debts),
     List("staff/withdrawals", _cashier, _add_withdrawals),
     List("withdrawals", make_trader, _add_own_withdrawals),
     List("staff/payment-alarms", _cashier, _add_alarms),

@@ -16,6 +16,7 @@ from tests.authorization.callers import (
     CASHIERS,
     EVERYBODY,
     MONEY_OWNERS,
+    MONEY_STAFF,
     NOBODY,
     NOT_BLACKLISTED,
     OPEN,
@@ -132,6 +133,10 @@ NOTIFICATIONS = [
 MONEY = [
     Row("GET", "wallet", SIGNED_IN),
     Row("GET", "wallet/transfers", SIGNED_IN),
+    Row("GET", "wallet/totals", SIGNED_IN),
+    Row("GET", "wallet/upcoming", SIGNED_IN),
+    Row("GET", "wallet/debts", SIGNED_IN),
+    Row("GET", "staff/debts", MONEY_STAFF),
     Row("POST", "recharges", MONEY_OWNERS),
     Row("GET", "recharges/<uuid:recharge_id>", MONEY_OWNERS, whose=BUYER),
     Row("GET", "withdrawals", MONEY_OWNERS),

@@ -1,11 +1,15 @@
 from django.urls import path
 
-from market.wallets.api.views.staff import AccountsView, OperationsView, ReconciliationView
-from market.wallets.api.views.wallet import TransfersView, WalletView
+from market.wallets.api.views.staff import AccountsView, OperationsView, ReconciliationView, StaffDebtsView
+from market.wallets.api.views.wallet import DebtsView, TotalsView, TransfersView, UpcomingView, WalletView
 
 urlpatterns = [
     path("wallet", WalletView.as_view(), name="wallets-wallet"),
     path("wallet/transfers", TransfersView.as_view(), name="wallets-transfers"),
+    path("wallet/totals", TotalsView.as_view(), name="wallets-totals"),
+    path("wallet/upcoming", UpcomingView.as_view(), name="wallets-upcoming"),
+    path("wallet/debts", DebtsView.as_view(), name="wallets-debts"),
+    path("staff/debts", StaffDebtsView.as_view(), name="wallets-staff-debts"),
     path("staff/ledger/operations", OperationsView.as_view(), name="wallets-staff-operations"),
     path("staff/ledger/accounts", AccountsView.as_view(), name="wallets-staff-accounts"),
     path("staff/ledger/reconciliation", ReconciliationView.as_view(), name="wallets-staff-reconciliation"),

@@ -1,5 +1,6 @@
 """The wallet as its owner sees it."""
 
+import csv
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from market.common.clock import MARKET_ZONE, now
 from market.common.ids import new_id
 from market.users.models import User
 from market.users.tests.factories import UserFactory
+from market.wallets import statement
 from market.wallets.services import trades, withdrawals
 from market.wallets.tests.factories import PROVIDER, fund, person_with
 from tests.support.database import Clock
@@ -112,6 +114,32 @@ def test_a_filter_nobody_knows_is_refused(as_user: SignIn, told: User, query: di
     assert list(answer.json()["errors"]) == list(query)
 
 
+@pytest.mark.parametrize(
+    ("query", "totals"),
+    [
+        ({}, (950, 900, 1_850, 4)),
+        ({"account": "available"}, (950, 900, 0, 2)),
+        ({"account": "settling"}, (950, 950, 0, 2)),
+        ({"direction": "in"}, (950, 0, 950, 2)),
+        ({"kind": "order_completion"}, (950, 0, 0, 1)),
+        ({"until": "2020-01-01"}, (0, 0, 0, 0)),
+    ],
+)
+def test_totals_are_of_the_whole_filtered_period(
+    as_user: SignIn, told: User, query: dict[str, str], totals: tuple[int, ...]
+) -> None:
+    answer = as_user(told).get("/api/v1/wallet/totals", query)
+    assert answer.status_code == 200
+    assert tuple(answer.json()[name] for name in ("incoming", "outgoing", "moved", "count")) == totals
+
+
+def test_totals_are_counted_in_one_query(as_user: SignIn, told: User) -> None:
+    client = as_user(told)
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/api/v1/wallet/totals")
+    assert len([q for q in queries if "wallets_" in q["sql"]]) == 1
+
+
 def test_pages_neither_repeat_nor_skip(as_user: SignIn, told: User) -> None:
     client = as_user(told)
     first = client.get(TRANSFERS, {"limit": 3}).json()
@@ -137,15 +165,40 @@ def test_others_statements_are_not_seen(as_user: SignIn, told: User) -> None:
     assert lines(as_user(UserFactory())) == []
 
 
-def test_the_export_opens_in_a_spreadsheet_and_executes_nothing(as_user: SignIn, told: User) -> None:
-    answer = as_user(told).get(TRANSFERS, {"format": "csv"})
-    text = answer.content.decode()
+def exported(client: APIClient, **query: Any) -> list[list[str]]:
+    answer: Any = client.get(TRANSFERS, {"format": "csv"} | query)
     assert answer["Content-Type"].startswith("text/csv")
     assert "attachment" in answer["Content-Disposition"]
+    text = b"".join(answer.streaming_content).decode()
     assert text.startswith("\ufeff")
-    rows = text.strip().split("\r\n")
-    assert len(rows) == 5
-    assert rows[2].split(",")[1:] == ["withdrawal", "available", "-9.00", "0.50", "'=SUM(A1)"]
+    return list(csv.reader(text.removeprefix("\ufeff").splitlines()))
+
+
+def test_the_export_opens_in_a_spreadsheet_and_executes_nothing(as_user: SignIn, told: User) -> None:
+    rows = exported(as_user(told))
+    assert rows[2][1:] == ["提现", "可用余额", "-9.00", "0.50", "'=SUM(A1)"]
+
+
+def test_the_export_ends_with_its_totals(as_user: SignIn, told: User) -> None:
+    rows = exported(as_user(told))
+    assert rows[5] == []
+    assert [(row[0], row[3]) for row in rows[6:]] == [
+        ("收入合计", "9.50"),
+        ("支出合计", "9.00"),
+        ("账户间转移", "18.50"),
+        ("笔数", "4"),
+    ]
+    of_available = exported(as_user(told), account="available")
+    assert [row[3] for row in of_available[-4:]] == ["9.50", "9.00", "0.00", "2"]
+
+
+def test_the_export_has_every_line_however_many(as_user: SignIn, told: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statement, "EXPORT_CHUNK", 3)
+    for _ in range(4):
+        fund(told.pk, 5)
+    rows = exported(as_user(told))
+    assert [row[1] for row in rows[1:9]] == ["充值"] * 4 + ["提现到账", "提现", "货款放款", "卖出所得"]
+    assert rows[9] == []
 
 
 def test_a_refused_export_says_why_in_json(as_user: SignIn, told: User) -> None:
@@ -175,4 +228,4 @@ def test_days_are_those_of_the_market(as_user: SignIn, clock: Clock, seller: Use
     client = as_user(seller)
     assert len(lines(client, since=today.isoformat(), until=today.isoformat())) == 1
     assert lines(client, until=(today - timedelta(days=1)).isoformat()) == []
-    assert f"{today} 02:" in client.get(TRANSFERS, {"format": "csv"}).content.decode()
+    assert f"{today} 02:" in exported(client)[1][0]

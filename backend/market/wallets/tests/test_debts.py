@@ -5,47 +5,13 @@ from uuid import UUID
 import pytest
 
 from market.common.ids import new_id
-from market.wallets import accounts
-from market.wallets.ledger import Leg, post_operation
 from market.wallets.models import AccountKind, LedgerAccount, LedgerTransfer
 from market.wallets.reconciliation import find_differences
 from market.wallets.selectors import wallet_of
 from market.wallets.services import freezes, trades, withdrawals
-from market.wallets.tests.factories import fund, person_with
+from market.wallets.tests.factories import compensate, fund, owe, person_with
 
 pytestmark = pytest.mark.django_db
-
-
-def owe(debtor_id: UUID, creditor_id: UUID, amount: int) -> UUID:
-    """A case in which the debtor's wallet fell short by `amount`."""
-    case_id = new_id()
-    _post(
-        case_id, "debt", Leg(accounts.owed_by(case_id, debtor_id), accounts.owed_to_buyer(case_id, creditor_id), amount)
-    )
-    return case_id
-
-
-def compensate(case_id: UUID, creditor_id: UUID, amount: int) -> None:
-    """The platform pays the buyer and takes that part of the debt over."""
-    _post(
-        case_id,
-        "compensation",
-        Leg(accounts.compensation(), accounts.available(creditor_id), amount),
-        Leg(accounts.owed_to_buyer(case_id, creditor_id), accounts.owed_to_platform(case_id), amount),
-    )
-
-
-def _post(case_id: UUID, kind: str, *legs: Leg) -> None:
-    post_operation(
-        key=f"case:{case_id}:{kind}",
-        kind=kind,
-        legs=legs,
-        initiator="system",
-        actor_id=None,
-        subject_type="incident",
-        subject_id=case_id,
-        label="Case",
-    )
 
 
 def owed(case_id: UUID, kind: str = AccountKind.OWED_TO_BUYER) -> int:

@@ -9,8 +9,10 @@ from rest_framework.response import Response
 
 from market.common.api.pagination import KeysetPagination
 from market.users.api.authentication import signed_in
-from market.users.api.permissions import IsCashier
+from market.users.api.permissions import IsArbitrator, IsCashier
 from market.users.selectors import people_cards
+from market.wallets.api.debts import DEBT_EXAMPLE, OldestFirst, rendered_debts
+from market.wallets.api.serializers import DebtSerializer, StaffDebtFilterSerializer
 from market.wallets.api.staff_serializers import (
     AccountSearchSerializer,
     LedgerAccountSerializer,
@@ -18,6 +20,7 @@ from market.wallets.api.staff_serializers import (
     OperationSerializer,
     ReconciliationSerializer,
 )
+from market.wallets.debts import find_debts
 from market.wallets.explorer import AccountSearch, OperationSearch, find_accounts, find_operations
 from market.wallets.models import LedgerOperation
 from market.wallets.reconciliation import checks
@@ -129,6 +132,26 @@ class ReconciliationView(GenericAPIView):
     def post(self, request: Request) -> Response:
         run = reconcile(actor_id=signed_in(request).pk)
         return Response(ReconciliationSerializer(run).data, status=201)
+
+
+class StaffDebtsView(GenericAPIView):
+    permission_classes = [IsCashier | IsArbitrator]
+    serializer_class = DebtSerializer
+    pagination_class = OldestFirst
+
+    @extend_schema(
+        operation_id="staff_debts",
+        summary="What people owe from cases, the oldest first",
+        parameters=[StaffDebtFilterSerializer],
+        responses=DebtSerializer(many=True),
+        examples=[DEBT_EXAMPLE],
+    )
+    def get(self, request: Request) -> Response:
+        query = StaffDebtFilterSerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        return self.get_paginated_response(
+            rendered_debts(self.paginate_queryset(find_debts(**query.validated_data)) or [])
+        )
 
 
 def _rendered(operations: Sequence[LedgerOperation]) -> list[object]:

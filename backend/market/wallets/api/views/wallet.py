@@ -1,5 +1,9 @@
 """One's own wallet."""
 
+from uuid import UUID
+
+from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
@@ -11,15 +15,34 @@ from market.common.api.pagination import KeysetPagination
 from market.users.api.authentication import signed_in
 from market.users.api.permissions import AllowsBlacklisted
 from market.wallets.api.csv import CsvRenderer, statement_csv
+from market.wallets.api.debts import DEBT_EXAMPLE, OldestFirst, rendered_debts
 from market.wallets.api.serializers import (
+    DebtFilterSerializer,
+    DebtSerializer,
     StatementFilterSerializer,
     StatementLineSerializer,
+    StatementTotalsSerializer,
+    UpcomingSerializer,
     WalletSerializer,
 )
+from market.wallets.debts import debts_of
 from market.wallets.selectors import wallet_of
-from market.wallets.statement import StatementFilter, lines_of, statement_of
+from market.wallets.statement import StatementFilter, all_lines_of, lines_of, statement_of, totals_of
+from market.wallets.upcoming import upcoming_of
 
-EXPORT_LIMIT = 10_000  # lines, the newest first
+_UPCOMING = {
+    "incoming": [
+        {
+            "kind": "settling_release",
+            "amount": 121_600,
+            "expected_at": "2026-11-28T04:10:33.120000Z",
+            "label": "AH-7K2M4Q",
+            "subject_type": "order",
+            "subject_id": "019a9c52-7c1e-7d3a-9a70-0b6ad2a1f6c4",
+        }
+    ],
+    "outgoing": [],
+}
 
 
 class WalletView(APIView):
@@ -58,7 +81,7 @@ class TransfersView(GenericAPIView):
         description=(
             "One line a movement, newest first. Between two of one's own pots the line is told from the side of"
             " `available`, or of the `account` that was asked for."
-            f" `format=csv` gives the newest {EXPORT_LIMIT} lines as a file, amounts in yuan."
+            " `format=csv` streams all lines that the filter leaves as a file, amounts in yuan, totals at its end."
         ),
         parameters=[StatementFilterSerializer],
         responses=StatementLineSerializer(many=True),
@@ -81,14 +104,71 @@ class TransfersView(GenericAPIView):
             )
         ],
     )
-    def get(self, request: Request) -> Response:
-        query = StatementFilterSerializer(data=request.query_params)
-        query.is_valid(raise_exception=True)
-        wanted = StatementFilter(**query.validated_data)
-        transfers = statement_of(signed_in(request).pk, wanted)
+    def get(self, request: Request) -> HttpResponseBase:
+        person_id, wanted = signed_in(request).pk, _filter_of(request)
         if request.accepted_renderer.format == CsvRenderer.format:
-            newest = lines_of(signed_in(request).pk, list(transfers.order_by("-id")[:EXPORT_LIMIT]), wanted.account)
-            headers = {"Content-Disposition": 'attachment; filename="statement.csv"'}
-            return Response(statement_csv(newest), headers=headers)
-        lines = lines_of(signed_in(request).pk, self.paginate_queryset(transfers) or [], wanted.account)
+            return _export(person_id, wanted)
+        lines = lines_of(person_id, self.paginate_queryset(statement_of(person_id, wanted)) or [], wanted.account)
         return self.get_paginated_response(StatementLineSerializer(lines, many=True).data)
+
+
+class TotalsView(APIView):
+    permission_classes = [AllowsBlacklisted]
+
+    @extend_schema(
+        summary="What came in and went out in all lines that the filter leaves",
+        parameters=[StatementFilterSerializer],
+        responses=StatementTotalsSerializer,
+        examples=[
+            OpenApiExample(
+                "A month",
+                value={"incoming": 200_000, "outgoing": 128_000, "moved": 50_000, "count": 7},
+                response_only=True,
+            )
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        return Response(StatementTotalsSerializer(totals_of(signed_in(request).pk, _filter_of(request))).data)
+
+
+class UpcomingView(APIView):
+    permission_classes = [AllowsBlacklisted]
+
+    @extend_schema(
+        summary="What is on its way in and out, with dates",
+        responses=UpcomingSerializer,
+        examples=[OpenApiExample("A sale whose hold ends soon", value=_UPCOMING, response_only=True)],
+    )
+    def get(self, request: Request) -> Response:
+        return Response(UpcomingSerializer(upcoming_of(signed_in(request).pk)).data)
+
+
+class DebtsView(GenericAPIView):
+    permission_classes = [AllowsBlacklisted]
+    pagination_class = OldestFirst
+    serializer_class = DebtSerializer
+
+    @extend_schema(
+        operation_id="wallet_debts",
+        summary="What one owes from cases, and is owed; the oldest first",
+        parameters=[DebtFilterSerializer],
+        responses=DebtSerializer(many=True),
+        examples=[DEBT_EXAMPLE],
+    )
+    def get(self, request: Request) -> Response:
+        query = DebtFilterSerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        page = self.paginate_queryset(debts_of(signed_in(request).pk, query.validated_data.get("role"))) or []
+        return self.get_paginated_response(rendered_debts(page))
+
+
+def _filter_of(request: Request) -> StatementFilter:
+    query = StatementFilterSerializer(data=request.query_params)
+    query.is_valid(raise_exception=True)
+    return StatementFilter(**query.validated_data)
+
+
+def _export(person_id: UUID, wanted: StatementFilter) -> StreamingHttpResponse:
+    rows = statement_csv(all_lines_of(person_id, wanted), of_one_account=wanted.account is not None)
+    headers = {"Content-Disposition": 'attachment; filename="statement.csv"'}
+    return StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8", headers=headers)
