@@ -1,0 +1,247 @@
+"""Every POST that moves money and every provider's callback, fifty times at once and then altered: one effect."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import pytest
+from django.urls import URLPattern, get_resolver
+from rest_framework.response import Response
+from rest_framework.test import APIClient
+
+from market.listings.tests.factories import make_listing
+from market.orders.checklists import RETURN_STEPS
+from market.orders.lifecycle import Status
+from market.orders.services.handover import tick_step
+from market.orders.tests.factories import PRICE, make_buyer, make_order
+from market.payments.models import PaymentAlarm
+from market.payments.tests.factories import make_payee, make_recharge, make_trader, notice_of
+from market.users.models import User
+from market.users.tests.factories import PIN, UserFactory
+from market.wallets.models import LedgerAccount, LedgerOperation
+from market.wallets.selectors import wallet_of
+from tests.faults.money import trader_with
+from tests.ledger.crowd import all_at_once
+from tests.races.money import asked_withdrawal
+from tests.support.people import access_token_of
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.serial]
+AT_ONCE = 50
+MONEY_APPS = ("market.payments.", "market.orders.", "market.wallets.")
+
+
+@dataclass(frozen=True)
+class Request:
+    path: str
+    body: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Case:
+    """`request` moves money once; `altered` asks for something else under the same name."""
+
+    person: User
+    request: Request
+    altered: Request
+    operations: int = 1  # of the ledger that the one effect posts
+
+
+def _recharge() -> Case:
+    person = make_trader()
+    asked = {"provider": "alipay", "amount": 2_000}
+    # It posts nothing before it is paid.
+    return Case(person, Request("recharges", asked), Request("recharges", asked | {"amount": 2_001}), operations=0)
+
+
+def _withdrawal() -> Case:
+    person = trader_with(10_000)
+    asked = {"payee_id": str(make_payee(person).pk), "amount": 2_000, "pin": PIN}
+    return Case(person, Request("withdrawals", asked), Request("withdrawals", asked | {"amount": 2_001}))
+
+
+def _place() -> Case:
+    asked = {"listing_id": str(make_listing(price=PRICE).pk), "expected_price": PRICE}
+    altered = asked | {"listing_id": str(make_listing(price=PRICE).pk)}
+    return Case(make_buyer(), Request("orders", asked), Request("orders", altered), operations=0)
+
+
+def _pay() -> Case:
+    buyer = make_buyer(3 * PRICE)
+    order, other = make_order(buyer=buyer), make_order(buyer=buyer)
+    return Case(buyer, Request(f"orders/{order.pk}/pay", {"pin": PIN}), Request(f"orders/{other.pk}/pay", {"pin": PIN}))
+
+
+def _decline() -> Case:
+    order = make_order(Status.PAID)
+    path = f"orders/{order.pk}/decline"
+    why = {"reason": "sold to somebody else"}
+    return Case(order.seller, Request(path, why), Request(path, {"reason": "another reason altogether"}))
+
+
+def _confirm() -> Case:
+    buyer = make_buyer(3 * PRICE)
+    order, other = (make_order(Status.DELIVERED, buyer=buyer) for _ in range(2))
+    return Case(buyer, Request(f"orders/{order.pk}/confirm"), Request(f"orders/{other.pk}/confirm"))
+
+
+# Named by Idempotency-Key. A route that requires one and is not here fails a test below.
+KEYED: dict[str, Callable[[], Case]] = {
+    "recharges": _recharge,
+    "withdrawals": _withdrawal,
+    "orders": _place,
+    "orders/<uuid:order_id>/pay": _pay,
+    "orders/<uuid:order_id>/decline": _decline,
+    "orders/<uuid:order_id>/confirm": _confirm,
+}
+
+
+def _approve() -> Case:
+    path = f"staff/withdrawals/{asked_withdrawal().pk}"
+    cashier = UserFactory(roles=["cashier"])
+    return Case(cashier, Request(f"{path}/approve"), Request(f"{path}/reject", {"reason": "not today"}), operations=0)
+
+
+def _reject() -> Case:
+    path = f"staff/withdrawals/{asked_withdrawal().pk}"
+    cashier = UserFactory(roles=["cashier"])
+    return Case(cashier, Request(f"{path}/reject", {"reason": "not today"}), Request(f"{path}/approve"))
+
+
+# What it is about is their name: the second one finds that it has happened.
+NAMED_BY_STATE: dict[str, Callable[[], Case]] = {
+    "staff/withdrawals/<uuid:withdrawal_id>/approve": _approve,
+    "staff/withdrawals/<uuid:withdrawal_id>/reject": _reject,
+}
+# Said again it changes nothing; the last step of a return refunds the buyer.
+LAST_TICK = "orders/<uuid:order_id>/handover/<slug:step>"
+# Signed by the provider; its number is their name.
+CALLBACKS = {"payments/<slug:provider>/notify"}
+MOVE_NO_MONEY = {
+    "me/payees",
+    "me/payees/<uuid:payee_id>",
+    "orders/<uuid:order_id>/cancel",
+    "orders/<uuid:order_id>/deliver",
+    "orders/<uuid:order_id>/request-redelivery",
+    "orders/<uuid:order_id>/redeliver",
+    "orders/<uuid:order_id>/reveal",
+    "orders/<uuid:order_id>/request-return",
+    "orders/<uuid:order_id>/accept-return",
+    "orders/<uuid:order_id>/refuse-return",
+    "orders/<uuid:order_id>/review",
+    "staff/ledger/reconciliation",
+}
+
+
+@pytest.fixture(autouse=True)
+def _the_books_balance() -> Iterator[None]:
+    yield
+    assert sum(LedgerAccount.objects.values_list("balance", flat=True)) == 0
+
+
+def writing_routes() -> Iterator[tuple[str, Any]]:
+    """Each POST, PUT, PATCH and DELETE under /api/v1/ with the function that carries it out."""
+    for route, callback in _patterns(get_resolver().url_patterns):
+        view = getattr(callback, "cls", None)
+        for method in ("post", "put", "patch", "delete"):
+            if view is not None and hasattr(view, method) and route.startswith("api/v1/"):
+                yield route.removeprefix("api/v1/"), getattr(view, method)
+
+
+def _patterns(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route, pattern.callback
+        else:
+            yield from _patterns(pattern.url_patterns, route)
+
+
+def test_every_route_that_takes_a_key_is_tried_here() -> None:
+    assert {route for route, do in writing_routes() if getattr(do, "requires_idempotency_key", False)} == set(KEYED)
+
+
+def test_every_route_near_money_is_tried_here_or_moves_none() -> None:
+    near_money = {route for route, do in writing_routes() if do.__module__.startswith(MONEY_APPS)}
+    keyed = {route for route, do in writing_routes() if getattr(do, "requires_idempotency_key", False)}
+    assert near_money | keyed == {*KEYED, *NAMED_BY_STATE, LAST_TICK, *CALLBACKS, *MOVE_NO_MONEY}
+
+
+@pytest.mark.parametrize("route", KEYED)
+def test_fifty_under_one_key_are_one_and_an_altered_one_is_refused(route: str) -> None:
+    case, key = KEYED[route](), str(uuid4())
+    before = LedgerOperation.objects.count()
+    send = partial(_post, access_token_of(case.person), key=key)
+    answers = _all(partial(send, case.request))
+    done = [answer for answer in answers if answer.status_code < 300]
+    assert done
+    assert {answer.json().get("code") for answer in answers if answer not in done} <= {"in_progress"}
+    assert all(answer.json() == done[0].json() for answer in done)
+    assert LedgerOperation.objects.count() == before + case.operations
+    again = send(case.request)
+    assert (again.status_code, again.headers["Idempotent-Replay"]) == (done[0].status_code, "true")
+    altered = send(case.altered)
+    assert (altered.status_code, altered.json()["code"]) == (409, "idempotency_mismatch")
+    assert LedgerOperation.objects.count() == before + case.operations
+
+
+@pytest.mark.parametrize("route", NAMED_BY_STATE)
+def test_fifty_about_one_thing_are_one_and_another_decision_is_refused(route: str) -> None:
+    case = NAMED_BY_STATE[route]()
+    before = LedgerOperation.objects.count()
+    send = partial(_post, access_token_of(case.person))
+    answers = _all(partial(send, case.request))
+    assert sorted(answer.status_code for answer in answers) == [200, *[409] * (AT_ONCE - 1)]
+    assert send(case.altered).status_code == 409
+    assert LedgerOperation.objects.count() == before + case.operations
+
+
+def test_fifty_last_steps_of_a_return_are_one_refund() -> None:
+    order = make_order(Status.RETURNING)
+    *first, last_step = RETURN_STEPS
+    for person, steps in ((order.buyer, RETURN_STEPS), (order.seller, first)):
+        for step in steps:
+            tick_step(order_id=order.pk, user=person, step=step)
+    before = LedgerOperation.objects.count()
+    last = Request(f"orders/{order.pk}/handover/{last_step}")
+    answers = _all(partial(_post, access_token_of(order.seller), last))
+    assert {answer.status_code for answer in answers} <= {200, 409}
+    assert LedgerOperation.objects.count() == before + 1
+    assert wallet_of(order.buyer_id).available == PRICE
+
+
+def test_fifty_notifications_are_one_credit_and_an_altered_one_is_refused() -> None:
+    recharge = make_recharge(make_trader())
+    before = LedgerOperation.objects.count()
+    notify = partial(_notify, "alipay")
+    answers = _all(partial(notify, notice_of(recharge)))
+    assert {(answer.status_code, answer.content) for answer in answers} == {(200, b"success")}
+    altered = notify(notice_of(recharge, total_amount="0.01"))
+    other_trade = notify(notice_of(recharge, trade_no="2026112122009"))
+    assert (altered.status_code, other_trade.status_code) == (400, 400)
+    assert LedgerOperation.objects.count() == before + 1
+    assert set(PaymentAlarm.objects.values_list("reason", flat=True)) == {"wrong_amount", "other_trade"}
+
+
+def _all(send: Callable[[], Response]) -> list[Response]:
+    answers = all_at_once([send] * AT_ONCE)
+    broken = [answer for answer in answers if isinstance(answer, Exception)]
+    assert broken == []
+    return [answer for answer in answers if not isinstance(answer, Exception)]
+
+
+def _post(token: str, request: Request, key: str = "") -> Response:
+    headers = {"Authorization": f"Bearer {token}"} | ({"Idempotency-Key": key} if key else {})
+    answer: Response = APIClient().post(f"/api/v1/{request.path}", dict(request.body), headers=headers)
+    return answer
+
+
+def _notify(provider: str, form: dict[str, str]) -> Response:
+    answer: Response = APIClient().post(
+        f"/api/v1/payments/{provider}/notify",
+        urlencode(form),
+        content_type="application/x-www-form-urlencoded",
+    )
+    return answer
