@@ -1,0 +1,16 @@
+"""The lock of a wallet's rules. Ledger accounts are locked after it, by the posting function."""
+
+from uuid import UUID
+
+from django.db import connection
+
+
+def lock_wallet(user_id: UUID) -> None:
+    """Wait for every operation under way in the wallet and keep new ones waiting until the transaction ends.
+
+    For commands whose rules or amounts depend on what a wallet holds. Whatever takes from `available` or `settling`
+    holds the same lock shared (migrations/sql/posting.sql). To be taken before the transaction posts anything, and by
+    ascending id where it is taken of several people.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(wallet_lock_key(%s))", [user_id])
