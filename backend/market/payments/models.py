@@ -15,6 +15,13 @@ from market.payments.reasons import failure_text
 
 class Provider(models.TextChoices):
     ALIPAY = "alipay", _("Alipay")
+    WECHAT = "wechat", _("WeChat Pay")
+
+
+class PayeeProvider(models.TextChoices):
+    """Where payees have accounts. WeChat Pay pays out to an openid, which a shop in a browser does not learn."""
+
+    ALIPAY = Provider.ALIPAY.value, Provider.ALIPAY.label
 
 
 class Recharge(StatefulModel):
@@ -40,9 +47,11 @@ class Recharge(StatefulModel):
     # Our number at the provider; theirs, and who paid there, are known once it is paid.
     out_trade_no = models.CharField(max_length=64, unique=True)
     trade_no = models.CharField(max_length=64, blank=True)
+    # What a QR code has to hold, once the provider was asked for it; empty where a browser pays.
+    qr_content = models.CharField(max_length=512, blank=True)
     payer_id = models.CharField(max_length=64, blank=True)
     expires_at = models.DateTimeField()
-    # The sweep asks the provider about pending ones at this time, later each time.
+    # The sweep has the provider make a pending one payable, or asks about it, at this time, later each time.
     next_query_at = models.DateTimeField()
     queried_at = models.DateTimeField(null=True)
     queries = models.PositiveSmallIntegerField(default=0)
@@ -71,7 +80,7 @@ class Payee(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    provider = models.CharField(max_length=10, choices=Provider.choices)
+    provider = models.CharField(max_length=10, choices=PayeeProvider.choices)
     sealed_account = models.BinaryField()
     # By which the same account is found again, with other people too.
     account_hash = models.BinaryField()
@@ -176,10 +185,13 @@ class PaymentAlarm(models.Model):
         BAD_SIGNATURE = "bad_signature"
         WRONG_APP = "wrong_app"
         WRONG_SELLER = "wrong_seller"
+        WRONG_CURRENCY = "wrong_currency"
+        STALE = "stale"
         MALFORMED = "malformed"
         UNKNOWN_TRADE = "unknown_trade"
         WRONG_AMOUNT = "wrong_amount"
         OTHER_TRADE = "other_trade"
+        REFUNDED_ELSEWHERE = "refunded_elsewhere"
         PAYOUT_FAILED = "payout_failed"
 
     provider = models.CharField(max_length=10, choices=Provider.choices)

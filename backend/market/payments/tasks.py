@@ -3,12 +3,12 @@
 from celery import shared_task
 
 from market.payments.services.payouts import pay_due_withdrawals
-from market.payments.services.recharges import query_due_recharges
+from market.payments.services.recharge_sweep import pursue_due_recharges
 
 
 @shared_task
 def query_recharges() -> None:
-    query_due_recharges()
+    pursue_due_recharges()
 
 
 @shared_task

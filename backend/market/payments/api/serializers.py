@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from market.common.patterns import clean_text
 from market.payments.limits import LARGEST, SMALLEST
-from market.payments.models import Payee, PaymentAlarm, Provider, Recharge, Withdrawal
+from market.payments.models import Payee, PayeeProvider, PaymentAlarm, Provider, Recharge, Withdrawal
 from market.payments.services.recharges import payment_url
 from market.users.api.serializers import PersonSerializer
 
@@ -33,23 +33,40 @@ class RechargeRequestSerializer(serializers.Serializer):
 
 
 class RechargeSerializer(serializers.ModelSerializer[Recharge]):
-    """`pay_url` is where the browser goes to pay; null once it is paid or closed."""
+    """Where it is paid while it is pending: `pay_url` in the browser, `qr_content` as a QR code by the provider's app.
+
+    One of the two, the other is null; `qr_content` also until the provider has given it, a second or two.
+    """
 
     pay_url = serializers.SerializerMethodField()
+    qr_content = serializers.SerializerMethodField()
 
     class Meta:
         model = Recharge
-        fields = ("id", "provider", "amount", "status", "pay_url", "expires_at", "paid_at", "created_at")
+        fields = (
+            "id",
+            "provider",
+            "amount",
+            "status",
+            "pay_url",
+            "qr_content",
+            "expires_at",
+            "paid_at",
+            "created_at",
+        )
         read_only_fields = fields
 
     def get_pay_url(self, recharge: Recharge) -> str | None:
         return payment_url(recharge)
 
+    def get_qr_content(self, recharge: Recharge) -> str | None:
+        return recharge.qr_content if recharge.status == Recharge.Status.PENDING and recharge.qr_content else None
+
 
 class PayeeRequestSerializer(serializers.Serializer):
     """`account` is an e-mail address or a mainland mobile number; `name` has to be the verified real name."""
 
-    provider = serializers.ChoiceField(choices=Provider.choices)
+    provider = serializers.ChoiceField(choices=PayeeProvider.choices)
     account = serializers.CharField(max_length=64)
     name = serializers.CharField(max_length=60)
 

@@ -7,6 +7,7 @@ from market.payments.errors import UnknownProvider
 from market.payments.models import Provider
 from market.payments.providers.alipay import Alipay
 from market.payments.providers.base import PaymentProvider, PayoutProvider
+from market.payments.providers.wechat import WeChatPay
 
 T = TypeVar("T")
 
@@ -34,7 +35,7 @@ def _alipay() -> Alipay:
 
 @cache
 def _payment_providers() -> dict[str, PaymentProvider]:
-    return {Provider.ALIPAY: _alipay()}
+    return {Provider.ALIPAY: _alipay(), Provider.WECHAT: WeChatPay()}
 
 
 @cache

@@ -13,7 +13,7 @@ from market.common.ids import new_id
 from market.payments.errors import RealNameRequired, TooManyPayees
 from market.payments.limits import PAYEES
 from market.payments.models import Payee
-from market.payments.providers.registry import provider_of
+from market.payments.providers.registry import payout_provider_of
 from market.payments.selectors import payee_of, payees_of
 from market.users.masks import masked_email, masked_name, masked_phone
 from market.users.models import User
@@ -25,7 +25,7 @@ def add_payee(*, user: User, provider: str, account: str, name: str) -> Payee:
 
     Raises UnknownProvider, RealNameRequired, FieldError("name") unless it is the verified name, TooManyPayees.
     """
-    provider_of(provider)
+    payout_provider_of(provider)
     _check_name(user.pk, name)
     account = account.strip().lower()
     account_hash = lookup_hash(f"{provider}:{account}", purpose="payee_account")

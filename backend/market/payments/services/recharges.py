@@ -3,13 +3,11 @@
 from datetime import timedelta
 from uuid import UUID
 
-import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext, override
 
-from market.common.clock import MarketNow, now
+from market.common.clock import now
 from market.common.errors import IdempotencyMismatch
 from market.common.ids import new_id
 from market.common.realtime import publish
@@ -18,30 +16,24 @@ from market.payments.errors import DailyRechargeLimit, PaymentNoticeRefused
 from market.payments.limits import RECHARGED_A_DAY, check_amount
 from market.payments.models import PaymentAlarm, Provider, Recharge
 from market.payments.numbers import provider_number
-from market.payments.providers.base import Payment, PaymentRequest, PaymentStatus, ProviderUnavailable
+from market.payments.providers.base import Payment, PaymentRequest
 from market.payments.providers.registry import provider_of
 from market.payments.selectors import recharged_today
 from market.payments.services.alarms import raise_alarm
 from market.users.models import User
 from market.wallets.services.recharges import credit_recharge
 
-logger = structlog.get_logger(__name__)
-
 PAYABLE_FOR = timedelta(minutes=30)
-# The provider closes an unpaid payment itself; this long after that it is over for us without its word.
-GRACE = timedelta(minutes=10)
 FIRST_QUERY = timedelta(minutes=1)
-LAST_QUERY = timedelta(minutes=10)
-# A person who watches is answered sooner, but the provider is not asked more often than this.
-WATCHED_QUERY = timedelta(seconds=3)
 
 
 def create_recharge(*, user: User, provider: str, amount: int, idempotency_key: str) -> Recharge:
     """Ask for `amount` fen. The same key returns the same recharge.
 
+    Talks to nobody: where the provider has to be asked first, the sweep asks it.
     Raises UnknownProvider, FieldError("amount"), DailyRechargeLimit(left), IdempotencyMismatch.
     """
-    provider_of(provider)
+    must_be_prepared = provider_of(provider).prepares_by_call
     check_amount(amount)
     with transaction.atomic():
         # The person's row serialises their recharges: two at once could pass the daily limit together.
@@ -61,7 +53,7 @@ def create_recharge(*, user: User, provider: str, amount: int, idempotency_key: 
             idempotency_key=idempotency_key,
             out_trade_no=provider_number("R", recharge_id),
             expires_at=moment + PAYABLE_FOR,
-            next_query_at=moment + FIRST_QUERY,
+            next_query_at=moment if must_be_prepared else moment + FIRST_QUERY,
         )
 
 
@@ -70,10 +62,11 @@ def payment_url(recharge: Recharge) -> str | None:
     provider = provider_of(recharge.provider)
     if recharge.status != Recharge.Status.PENDING or provider.prepares_by_call:
         return None
-    return provider.prepare_payment(_request_of(recharge)).pay_url
+    return provider.prepare_payment(request_of(recharge)).pay_url
 
 
-def _request_of(recharge: Recharge) -> PaymentRequest:
+def request_of(recharge: Recharge) -> PaymentRequest:
+    """What the provider is asked for; the payer reads the subject, in the present language."""
     return PaymentRequest(
         out_trade_no=recharge.out_trade_no,
         amount=recharge.amount,
@@ -81,6 +74,16 @@ def _request_of(recharge: Recharge) -> PaymentRequest:
         return_url=f"{settings.PUBLIC_URL}/wallet/recharge/{recharge.pk}",
         expires_at=recharge.expires_at,
     )
+
+
+def store_qr_content(*, recharge_id: UUID, qr_content: str) -> None:
+    """Let the person scan it, unless the recharge was paid or closed while the provider was asked."""
+    with transaction.atomic():
+        recharge = Recharge.objects.select_for_update(no_key=True).get(pk=recharge_id)
+        if recharge.status == Recharge.Status.PENDING:
+            recharge.qr_content, recharge.queries, recharge.next_query_at = qr_content, 0, now() + FIRST_QUERY
+            recharge.save(update_fields=["qr_content", "queries", "next_query_at"])
+            _push(recharge)
 
 
 def settle_recharge(*, recharge_id: UUID, payment: Payment) -> Recharge:
@@ -108,59 +111,6 @@ def close_recharge(*, recharge_id: UUID) -> None:
             recharge.move_to(Recharge.Status.CLOSED)
             recharge.save(update_fields=["status"])
             _push(recharge)
-
-
-def check_recharge(*, recharge_id: UUID) -> None:
-    """Ask the provider what became of a pending recharge, and do what follows. Raises ProviderUnavailable."""
-    recharge = Recharge.objects.get(pk=recharge_id)
-    payment = provider_of(recharge.provider).query_payment(recharge.out_trade_no)
-    if payment.status == PaymentStatus.PAID:
-        settle_recharge(recharge_id=recharge_id, payment=payment)
-    elif payment.status == PaymentStatus.CLOSED or now() > recharge.expires_at + GRACE:
-        close_recharge(recharge_id=recharge_id)
-
-
-def hasten_query(*, recharge_id: UUID) -> None:
-    """The person is watching: have the sweep ask about this one next, unless it just did."""
-    recently = now() - WATCHED_QUERY
-    Recharge.objects.filter(
-        Q(queried_at=None) | Q(queried_at__lt=recently),
-        pk=recharge_id,
-        status=Recharge.Status.PENDING,
-        created_at__lt=recently,
-        next_query_at__gt=MarketNow(),
-    ).update(next_query_at=MarketNow())
-
-
-def query_due_recharges(*, limit: int = 10) -> int:
-    """The sweep: ask about pending recharges that are due; return how many. Stops when the provider is away."""
-    due = _claim_due(limit)
-    for recharge_id in due:
-        try:
-            check_recharge(recharge_id=recharge_id)
-        except PaymentNoticeRefused:
-            continue  # the alarm is written down; the next ones may be right
-        except ProviderUnavailable as error:
-            logger.warning("payment_query_failed", error=str(error))
-            break
-    return len(due)
-
-
-def _claim_due(limit: int) -> list[UUID]:
-    """Take rows and put their next query off first, so that neither two workers nor a crash repeat one at once."""
-    with transaction.atomic():
-        rows = list(
-            Recharge.objects.select_for_update(skip_locked=True, no_key=True)
-            .filter(status=Recharge.Status.PENDING, next_query_at__lte=MarketNow())
-            .order_by("next_query_at")[:limit]
-        )
-        moment = now()
-        for row in rows:
-            row.next_query_at = moment + min(FIRST_QUERY * 2 ** min(row.queries, 10), LAST_QUERY)
-            row.queried_at = moment
-            row.queries += 1
-        Recharge.objects.bulk_update(rows, ["next_query_at", "queried_at", "queries"])
-    return [row.pk for row in rows]
 
 
 def _same_request(before: Recharge, provider: str, amount: int) -> Recharge:

@@ -30,8 +30,8 @@ def make_trader(available: int = 0) -> User:
     return user
 
 
-def make_recharge(user: User, amount: int = 2_000_00) -> Recharge:
-    return create_recharge(user=user, provider="alipay", amount=amount, idempotency_key=str(uuid4()))
+def make_recharge(user: User, amount: int = 2_000_00, provider: str = "alipay") -> Recharge:
+    return create_recharge(user=user, provider=provider, amount=amount, idempotency_key=str(uuid4()))
 
 
 def make_payee(user: User, account: str = ACCOUNT) -> Payee:

@@ -1,8 +1,7 @@
-"""Recharges: asking, limits, settling, closing, the sweep."""
+"""Recharges: asking, limits, settling, closing."""
 
 from datetime import timedelta
 from typing import Any
-from unittest.mock import Mock
 
 import pytest
 
@@ -11,15 +10,11 @@ from market.common.errors import FieldError, IdempotencyMismatch
 from market.notifications.models import Notification
 from market.payments.errors import DailyRechargeLimit, PaymentNoticeRefused, UnknownProvider
 from market.payments.limits import LARGEST, RECHARGED_A_DAY, SMALLEST
-from market.payments.models import PaymentAlarm, Recharge
-from market.payments.providers.base import Payment, PaymentStatus, ProviderUnavailable
-from market.payments.services import recharges
+from market.payments.models import PaymentAlarm
 from market.payments.services.recharges import (
     close_recharge,
     create_recharge,
-    hasten_query,
     payment_url,
-    query_due_recharges,
     settle_recharge,
 )
 from market.payments.tests.factories import BUYER_ID, make_recharge, make_trader, payment_of
@@ -33,14 +28,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def person() -> User:
     return make_trader()
-
-
-@pytest.fixture
-def provider(monkeypatch: pytest.MonkeyPatch) -> Mock:
-    """Stands in for Alipay where only what we do with its answers matters."""
-    provider = Mock()
-    monkeypatch.setattr(recharges, "provider_of", lambda code: provider)
-    return provider
 
 
 def available(person: User) -> int:
@@ -122,75 +109,6 @@ def test_a_second_trade_under_one_number_is_an_alarm(person: User) -> None:
         settle_recharge(recharge_id=recharge.pk, payment=payment_of(recharge, trade_no="another"))
     assert PaymentAlarm.objects.get().reason == "other_trade"
     assert available(person) == recharge.amount
-
-
-def test_the_sweep_asks_later_each_time(person: User, provider: Mock, clock: Clock) -> None:
-    recharge = make_recharge(person)
-    provider.query_payment.return_value = Payment(recharge.out_trade_no, PaymentStatus.WAITING)
-    assert query_due_recharges() == 0
-    clock.shift(seconds=61)
-    assert query_due_recharges() == 1
-    assert query_due_recharges() == 0
-    clock.shift(seconds=61)
-    assert query_due_recharges() == 1
-    clock.shift(seconds=61)
-    assert query_due_recharges() == 0
-    recharge.refresh_from_db()
-    assert (recharge.status, recharge.queries) == ("pending", 2)
-
-
-def test_the_sweep_credits_what_no_notification_told(person: User, provider: Mock, clock: Clock) -> None:
-    recharge = make_recharge(person)
-    provider.query_payment.return_value = payment_of(recharge)
-    clock.shift(seconds=61)
-    query_due_recharges()
-    assert available(person) == recharge.amount
-
-
-@pytest.mark.parametrize(
-    ("status", "minutes", "closes"),
-    [("closed", 2, True), ("not_found", 2, False), ("waiting", 35, False), ("not_found", 41, True)],
-)
-def test_what_nobody_pays_is_closed(
-    person: User, provider: Mock, clock: Clock, status: str, minutes: int, closes: bool
-) -> None:
-    recharge = make_recharge(person)
-    provider.query_payment.return_value = Payment(recharge.out_trade_no, PaymentStatus(status))
-    clock.shift(minutes=minutes)
-    query_due_recharges()
-    recharge.refresh_from_db()
-    assert (recharge.status == "closed") == closes
-
-
-def test_the_sweep_stops_while_the_provider_is_away(person: User, provider: Mock, clock: Clock) -> None:
-    for _ in range(3):
-        make_recharge(person)
-    provider.query_payment.side_effect = ProviderUnavailable("away")
-    clock.shift(seconds=61)
-    query_due_recharges()
-    assert provider.query_payment.call_count == 1
-    assert Recharge.objects.filter(status="pending").count() == 3
-
-
-def test_an_alarm_does_not_stop_the_sweep(person: User, provider: Mock, clock: Clock) -> None:
-    wrong, right = make_recharge(person), make_recharge(person, 300_00)
-    answers = {wrong.out_trade_no: payment_of(wrong, amount=1), right.out_trade_no: payment_of(right)}
-    provider.query_payment.side_effect = answers.__getitem__
-    clock.shift(seconds=61)
-    query_due_recharges()
-    assert available(person) == right.amount
-
-
-def test_watching_hastens_the_query_but_not_beyond_measure(person: User, provider: Mock, clock: Clock) -> None:
-    recharge = make_recharge(person)
-    provider.query_payment.return_value = Payment(recharge.out_trade_no, PaymentStatus.WAITING)
-    hasten_query(recharge_id=recharge.pk)
-    assert query_due_recharges() == 0
-    clock.shift(seconds=4)
-    hasten_query(recharge_id=recharge.pk)
-    assert query_due_recharges() == 1
-    hasten_query(recharge_id=recharge.pk)
-    assert query_due_recharges() == 0
 
 
 def test_payment_addresses_end_with_the_recharge(person: User) -> None:

@@ -15,7 +15,8 @@ from rest_framework.test import APIClient
 from market.payments.models import PaymentAlarm, Recharge, Withdrawal
 from market.payments.providers import alipay_gateway
 from market.payments.services.payouts import pay_due_withdrawals
-from market.payments.services.recharges import check_recharge, close_recharge
+from market.payments.services.recharge_sweep import check_recharge
+from market.payments.services.recharges import close_recharge
 from market.payments.services.withdrawals import approve_withdrawal
 from market.payments.tests.factories import make_recharge, make_trader, make_withdrawal, notice_of
 from market.payments.tests.sandbox_process import Sandbox, wait_for

@@ -11,7 +11,8 @@ from market.common.api.idempotency import HEADER, idempotent
 from market.payments.api.permissions import MovesOwnMoney
 from market.payments.api.serializers import RechargeRequestSerializer, RechargeSerializer
 from market.payments.selectors import recharge_of
-from market.payments.services.recharges import create_recharge, hasten_query
+from market.payments.services.recharge_sweep import hasten_query
+from market.payments.services.recharges import create_recharge
 from market.users.api.authentication import signed_in
 
 _EXAMPLE = {
@@ -20,9 +21,15 @@ _EXAMPLE = {
     "amount": 200000,
     "status": "pending",
     "pay_url": "http://localhost:8001/alipay/gateway.do?app_id=2021…",
+    "qr_content": None,
     "expires_at": "2026-11-21T05:50:00Z",
     "paid_at": None,
     "created_at": "2026-11-21T05:20:00Z",
+}
+_QR_EXAMPLE = _EXAMPLE | {
+    "provider": "wechat",
+    "pay_url": None,
+    "qr_content": "weixin://wxpay/bizpayurl?pr=Zk4xYbT2",
 }
 
 
@@ -36,7 +43,13 @@ class RechargesView(APIView):
         responses={201: RechargeSerializer},
         examples=[
             OpenApiExample("¥2,000", value={"provider": "alipay", "amount": 200000}, request_only=True),
-            OpenApiExample("To be paid", value=_EXAMPLE, response_only=True, status_codes=["201"]),
+            OpenApiExample("To be paid in the browser", value=_EXAMPLE, response_only=True, status_codes=["201"]),
+            OpenApiExample(
+                "A QR code is on its way",
+                value=_QR_EXAMPLE | {"qr_content": None},
+                response_only=True,
+                status_codes=["201"],
+            ),
         ],
     )
     @idempotent
@@ -56,7 +69,10 @@ class RechargeView(APIView):
         operation_id="recharge",
         summary="One of my recharges; while it is pending, looking at it has the provider asked",
         responses=RechargeSerializer,
-        examples=[OpenApiExample("To be paid", value=_EXAMPLE, response_only=True)],
+        examples=[
+            OpenApiExample("To be paid in the browser", value=_EXAMPLE, response_only=True),
+            OpenApiExample("To be paid by QR code", value=_QR_EXAMPLE, response_only=True),
+        ],
     )
     def get(self, request: Request, recharge_id: UUID) -> Response:
         recharge = recharge_of(signed_in(request).pk, recharge_id)
