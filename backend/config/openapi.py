@@ -15,6 +15,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "ListingStatusEnum": "market.listings.models.ListingStatus",
         "OrderStatusEnum": "market.orders.lifecycle.Status",
         "OrderSideEnum": "market.orders.lifecycle.Side",
+        "ProviderEnum": "market.payments.models.Provider",
+        "PayeeProviderEnum": "market.payments.models.PayeeProvider",
         "RechargeStatusEnum": "market.payments.models.Recharge.Status",
         "WithdrawalStatusEnum": "market.payments.models.Withdrawal.Status",
     },

@@ -92,6 +92,28 @@ export type CredentialsRequest = {
     note?: string;
 };
 
+/**
+ * What is still owed from a case. Fen; what was neither repaid nor is left was cancelled.
+ */
+export type Debt = {
+    case_id: string;
+    debtor: Person | null;
+    creditor: Person | null;
+    original: number;
+    repaid: number;
+    left: number;
+    /**
+     * Repaid first.
+     */
+    left_to_buyer: number;
+    /**
+     * The part which the platform took over by compensating.
+     */
+    left_to_platform: number;
+    label: string;
+    opened_at: string;
+};
+
 export type DeliverRequest = {
     /**
      * Leave it out to deliver those given when the account was listed.
@@ -776,6 +798,12 @@ export type OwnListingPage = {
  */
 export type OwnerTypeEnum = 'user' | 'order' | 'case' | 'platform';
 
+export type PaginatedDebtList = {
+    results: Array<Debt>;
+    next: string | null;
+    previous: string | null;
+};
+
 export type PaginatedLedgerAccountList = {
     results: Array<LedgerAccount>;
     next: string | null;
@@ -883,17 +911,22 @@ export type PatchedProfileUpdateRequest = {
 
 export type Payee = {
     readonly id: string;
-    provider: ProviderEnum;
+    provider: PayeeProviderEnum;
     readonly masked_account: string;
     readonly masked_name: string;
     readonly created_at: string;
 };
 
 /**
+ * * `alipay` - 支付宝
+ */
+export type PayeeProviderEnum = 'alipay';
+
+/**
  * `account` is an e-mail address or a mainland mobile number; `name` has to be the verified real name.
  */
 export type PayeeRequestRequest = {
-    provider: ProviderEnum;
+    provider: PayeeProviderEnum;
     account: string;
     name: string;
 };
@@ -1011,8 +1044,9 @@ export type Profile = {
 
 /**
  * * `alipay` - 支付宝
+ * * `wechat` - WeChat Pay
  */
-export type ProviderEnum = 'alipay';
+export type ProviderEnum = 'alipay' | 'wechat';
 
 /**
  * Masked: `**丰`, `1****************X`.
@@ -1026,20 +1060,25 @@ export type RealName = {
  * * `bad_signature` - Bad Signature
  * * `wrong_app` - Wrong App
  * * `wrong_seller` - Wrong Seller
+ * * `wrong_currency` - Wrong Currency
+ * * `stale` - Stale
  * * `malformed` - Malformed
  * * `unknown_trade` - Unknown Trade
  * * `wrong_amount` - Wrong Amount
  * * `other_trade` - Other Trade
+ * * `refunded_elsewhere` - Refunded Elsewhere
  * * `payout_failed` - Payout Failed
  */
-export type ReasonEnum = 'bad_signature' | 'wrong_app' | 'wrong_seller' | 'malformed' | 'unknown_trade' | 'wrong_amount' | 'other_trade' | 'payout_failed';
+export type ReasonEnum = 'bad_signature' | 'wrong_app' | 'wrong_seller' | 'wrong_currency' | 'stale' | 'malformed' | 'unknown_trade' | 'wrong_amount' | 'other_trade' | 'refunded_elsewhere' | 'payout_failed';
 
 export type ReasonRequest = {
     reason: string;
 };
 
 /**
- * `pay_url` is where the browser goes to pay; null once it is paid or closed.
+ * Where it is paid while it is pending: `pay_url` in the browser, `qr_content` as a QR code by the provider's app.
+ *
+ * One of the two, the other is null; `qr_content` also until the provider has given it, a second or two.
  */
 export type Recharge = {
     readonly id: string;
@@ -1047,6 +1086,7 @@ export type Recharge = {
     readonly amount: number;
     status: RechargeStatusEnum;
     readonly pay_url: string | null;
+    readonly qr_content: string | null;
     readonly expires_at: string;
     readonly paid_at: string | null;
     readonly created_at: string;
@@ -1183,7 +1223,7 @@ export type StaffWithdrawal = {
 export type StatementLine = {
     id: number;
     /**
-     * One of recharge, order_payment, order_completion, settling_release, order_refund, order_split, withdrawal, withdrawal_payout, withdrawal_return, debt_repayment; later versions may add some.
+     * One of recharge, order_payment, order_completion, settling_release, order_refund, order_split, withdrawal, withdrawal_payout, withdrawal_return, claw_back, award_payment, award_return, compensation, debt_repayment; later versions may add some.
      */
     kind: string;
     account: WalletAccountEnum;
@@ -1197,9 +1237,28 @@ export type StatementLine = {
      */
     balance_after: number;
     label: string;
+    /**
+     * order, recharge, withdrawal or incident: what is behind it.
+     */
     subject_type: string;
     subject_id: string | null;
     created_at: string;
+};
+
+/**
+ * Fen of all lines that the filter leaves. `incoming - outgoing` is by how much they changed what one has.
+ */
+export type StatementTotals = {
+    incoming: number;
+    outgoing: number;
+    /**
+     * Between one's own pots; 0 when one `account` is asked for.
+     */
+    moved: number;
+    /**
+     * How many lines.
+     */
+    count: number;
 };
 
 export type TickRequest = {
@@ -1236,6 +1295,32 @@ export type TurnEnum = 'buyer' | 'seller' | 'staff';
  * * `text` - text
  */
 export type TypeEnum = 'choice' | 'multi_choice' | 'number' | 'boolean' | 'text';
+
+/**
+ * At most 20 of each, the soonest first.
+ */
+export type Upcoming = {
+    incoming: Array<UpcomingLine>;
+    outgoing: Array<UpcomingLine>;
+};
+
+export type UpcomingLine = {
+    /**
+     * settling_release, recharge or withdrawal; later versions may add some.
+     */
+    kind: string;
+    /**
+     * Fen.
+     */
+    amount: number;
+    /**
+     * Null where nobody can say when.
+     */
+    expected_at: string | null;
+    label: string;
+    subject_type: string;
+    subject_id: string;
+};
 
 /**
  * Fen. What may be spent now is `available - frozen`.
@@ -1328,6 +1413,26 @@ export type Problem = {
     [key: string]: unknown;
 };
 
+/**
+ * What is still owed from a case. Fen; what was neither repaid nor is left was cancelled.
+ */
+export type DebtWritable = {
+    case_id: string;
+    original: number;
+    repaid: number;
+    left: number;
+    /**
+     * Repaid first.
+     */
+    left_to_buyer: number;
+    /**
+     * The part which the platform took over by compensating.
+     */
+    left_to_platform: number;
+    label: string;
+    opened_at: string;
+};
+
 export type GameWritable = {
     slug: string;
     initials: string;
@@ -1373,6 +1478,12 @@ export type NotificationWritable = {
  */
 export type OperationWritable = {
     legs: Array<LegWritable>;
+};
+
+export type PaginatedDebtListWritable = {
+    results: Array<DebtWritable>;
+    next: string | null;
+    previous: string | null;
 };
 
 export type PaginatedLedgerAccountListWritable = {
@@ -3042,7 +3153,7 @@ export type OrdersReviewResponse = OrdersReviewResponses[keyof OrdersReviewRespo
 
 export type PaymentNotifyData = {
     body?: {
-        [key: string]: string;
+        [key: string]: unknown;
     };
     path: {
         provider: string;
@@ -3052,6 +3163,7 @@ export type PaymentNotifyData = {
 };
 
 export type PaymentNotifyErrors = {
+    400: string;
     /**
      * The request was refused; `code` says why.
      */
@@ -3140,6 +3252,47 @@ export type RechargeResponses = {
 
 export type RechargeResponse = RechargeResponses[keyof RechargeResponses];
 
+export type StaffDebtsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 分页游标值
+         */
+        cursor?: string;
+        /**
+         * Whether anything of it is left.
+         */
+        is_open?: boolean | null;
+        /**
+         * 每页返回的结果数量。
+         */
+        limit?: number;
+        person_id?: string;
+        /**
+         * * `debtor` - debtor
+         * * `creditor` - creditor
+         */
+        role?: 'debtor' | 'creditor';
+    };
+    url: '/api/v1/staff/debts';
+};
+
+export type StaffDebtsErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffDebtsError = StaffDebtsErrors[keyof StaffDebtsErrors];
+
+export type StaffDebtsResponses = {
+    200: PaginatedDebtList;
+};
+
+export type StaffDebtsResponse = StaffDebtsResponses[keyof StaffDebtsResponses];
+
 export type StaffLedgerAccountsData = {
     body?: never;
     path?: never;
@@ -3192,17 +3345,21 @@ export type StaffLedgerOperationsData = {
         cursor?: string;
         key?: string;
         /**
-         * * `recharge` - Recharge
-         * * `order_payment` - Order Payment
-         * * `order_completion` - Order Completion
-         * * `settling_release` - Settling Release
-         * * `order_refund` - Order Refund
-         * * `order_split` - Order Split
-         * * `withdrawal` - Withdrawal
-         * * `withdrawal_payout` - Withdrawal Payout
-         * * `withdrawal_return` - Withdrawal Return
+         * * `recharge` - 充值
+         * * `order_payment` - 支付订单
+         * * `order_completion` - 卖出所得
+         * * `settling_release` - 货款放款
+         * * `order_refund` - 订单退款
+         * * `order_split` - 订单分账
+         * * `withdrawal` - 提现
+         * * `withdrawal_payout` - 提现到账
+         * * `withdrawal_return` - 提现退回
+         * * `claw_back` - 案件追回货款
+         * * `award_payment` - 案件裁决入账
+         * * `award_return` - 裁决撤销退回
+         * * `compensation` - 平台赔付入账
          */
-        kind?: 'recharge' | 'order_payment' | 'order_completion' | 'settling_release' | 'order_refund' | 'order_split' | 'withdrawal' | 'withdrawal_payout' | 'withdrawal_return';
+        kind?: 'recharge' | 'order_payment' | 'order_completion' | 'settling_release' | 'order_refund' | 'order_split' | 'withdrawal' | 'withdrawal_payout' | 'withdrawal_return' | 'claw_back' | 'award_payment' | 'award_return' | 'compensation';
         /**
          * 每页返回的结果数量。
          */
@@ -3633,6 +3790,101 @@ export type WalletRetrieveResponses = {
 
 export type WalletRetrieveResponse = WalletRetrieveResponses[keyof WalletRetrieveResponses];
 
+export type WalletDebtsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 分页游标值
+         */
+        cursor?: string;
+        /**
+         * 每页返回的结果数量。
+         */
+        limit?: number;
+        /**
+         * * `debtor` - debtor
+         * * `creditor` - creditor
+         */
+        role?: 'debtor' | 'creditor';
+    };
+    url: '/api/v1/wallet/debts';
+};
+
+export type WalletDebtsErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type WalletDebtsError = WalletDebtsErrors[keyof WalletDebtsErrors];
+
+export type WalletDebtsResponses = {
+    200: PaginatedDebtList;
+};
+
+export type WalletDebtsResponse = WalletDebtsResponses[keyof WalletDebtsResponses];
+
+export type WalletTotalsRetrieveData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * * `available` - available
+         * * `settling` - settling
+         * * `withdrawing` - withdrawing
+         */
+        account?: 'available' | 'settling' | 'withdrawing';
+        /**
+         * * `in` - in
+         * * `out` - out
+         */
+        direction?: 'in' | 'out';
+        /**
+         * * `recharge` - recharge
+         * * `order_payment` - order_payment
+         * * `order_completion` - order_completion
+         * * `settling_release` - settling_release
+         * * `order_refund` - order_refund
+         * * `order_split` - order_split
+         * * `withdrawal` - withdrawal
+         * * `withdrawal_payout` - withdrawal_payout
+         * * `withdrawal_return` - withdrawal_return
+         * * `claw_back` - claw_back
+         * * `award_payment` - award_payment
+         * * `award_return` - award_return
+         * * `compensation` - compensation
+         * * `debt_repayment` - debt_repayment
+         */
+        kind?: 'recharge' | 'order_payment' | 'order_completion' | 'settling_release' | 'order_refund' | 'order_split' | 'withdrawal' | 'withdrawal_payout' | 'withdrawal_return' | 'claw_back' | 'award_payment' | 'award_return' | 'compensation' | 'debt_repayment';
+        /**
+         * First day, in the market's time zone.
+         */
+        since?: string;
+        /**
+         * Last day.
+         */
+        until?: string;
+    };
+    url: '/api/v1/wallet/totals';
+};
+
+export type WalletTotalsRetrieveErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type WalletTotalsRetrieveError = WalletTotalsRetrieveErrors[keyof WalletTotalsRetrieveErrors];
+
+export type WalletTotalsRetrieveResponses = {
+    200: StatementTotals;
+};
+
+export type WalletTotalsRetrieveResponse = WalletTotalsRetrieveResponses[keyof WalletTotalsRetrieveResponses];
+
 export type WalletTransfersListData = {
     body?: never;
     path?: never;
@@ -3663,9 +3915,13 @@ export type WalletTransfersListData = {
          * * `withdrawal` - withdrawal
          * * `withdrawal_payout` - withdrawal_payout
          * * `withdrawal_return` - withdrawal_return
+         * * `claw_back` - claw_back
+         * * `award_payment` - award_payment
+         * * `award_return` - award_return
+         * * `compensation` - compensation
          * * `debt_repayment` - debt_repayment
          */
-        kind?: 'recharge' | 'order_payment' | 'order_completion' | 'settling_release' | 'order_refund' | 'order_split' | 'withdrawal' | 'withdrawal_payout' | 'withdrawal_return' | 'debt_repayment';
+        kind?: 'recharge' | 'order_payment' | 'order_completion' | 'settling_release' | 'order_refund' | 'order_split' | 'withdrawal' | 'withdrawal_payout' | 'withdrawal_return' | 'claw_back' | 'award_payment' | 'award_return' | 'compensation' | 'debt_repayment';
         /**
          * 每页返回的结果数量。
          */
@@ -3696,6 +3952,28 @@ export type WalletTransfersListResponses = {
 };
 
 export type WalletTransfersListResponse = WalletTransfersListResponses[keyof WalletTransfersListResponses];
+
+export type WalletUpcomingRetrieveData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/wallet/upcoming';
+};
+
+export type WalletUpcomingRetrieveErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type WalletUpcomingRetrieveError = WalletUpcomingRetrieveErrors[keyof WalletUpcomingRetrieveErrors];
+
+export type WalletUpcomingRetrieveResponses = {
+    200: Upcoming;
+};
+
+export type WalletUpcomingRetrieveResponse = WalletUpcomingRetrieveResponses[keyof WalletUpcomingRetrieveResponses];
 
 export type WithdrawalsListData = {
     body?: never;
