@@ -39,9 +39,9 @@ def settling(order_id: UUID, seller_id: UUID | None = None) -> AccountRef:
     return AccountRef(OwnerType.ORDER, order_id, AccountKind.SETTLING, seller_id)
 
 
-def award(case_id: UUID) -> AccountRef:
-    """What a ruling awards, until the appeal is over."""
-    return AccountRef(OwnerType.CASE, case_id, AccountKind.AWARD)
+def award(case_id: UUID, buyer_id: UUID) -> AccountRef:
+    """What a ruling awards to the buyer, until the appeal is over. It is not in the wallet yet."""
+    return AccountRef(OwnerType.CASE, case_id, AccountKind.AWARD, buyer_id)
 
 
 def owed_by(case_id: UUID, debtor_id: UUID) -> AccountRef:

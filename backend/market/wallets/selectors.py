@@ -46,8 +46,17 @@ def _frozen_part(available: int, freezes: list[int | None]) -> int:
     return available if len(amounts) < len(freezes) else min(available, sum(amounts))
 
 
+def available_of(user_id: UUID) -> int:
+    return _held_by(OwnerType.USER, user_id, AccountKind.AVAILABLE)
+
+
+def balance_of_case(case_id: UUID, kind: AccountKind) -> int:
+    """What the case's award account holds, or what is still owed to the buyer or to the platform."""
+    return _held_by(OwnerType.CASE, case_id, kind)
+
+
 def settling_of_order(order_id: UUID) -> int:
-    return _held_by_order(order_id, AccountKind.SETTLING)
+    return _held_by(OwnerType.ORDER, order_id, AccountKind.SETTLING)
 
 
 def settling_of_orders(order_ids: Iterable[UUID]) -> dict[UUID, int]:
@@ -59,11 +68,11 @@ def settling_of_orders(order_ids: Iterable[UUID]) -> dict[UUID, int]:
 
 
 def escrow_of_order(order_id: UUID) -> int:
-    return _held_by_order(order_id, AccountKind.ESCROW)
+    return _held_by(OwnerType.ORDER, order_id, AccountKind.ESCROW)
 
 
-def _held_by_order(order_id: UUID, kind: AccountKind) -> int:
-    account = LedgerAccount.objects.filter(owner_type=OwnerType.ORDER, owner_id=order_id, kind=kind)
+def _held_by(owner_type: OwnerType, owner_id: UUID, kind: AccountKind) -> int:
+    account = LedgerAccount.objects.filter(owner_type=owner_type, owner_id=owner_id, kind=kind)
     return account.values_list("balance", flat=True).first() or 0
 
 

@@ -1,4 +1,4 @@
-"""The lock of a wallet's rules. Ledger accounts are locked after it, by the posting function."""
+"""The locks of a wallet's rules and of a case's money. Ledger accounts are locked after it, by the posting function."""
 
 from uuid import UUID
 
@@ -12,5 +12,14 @@ def lock_wallet(user_id: UUID) -> None:
     holds the same lock shared (migrations/sql/posting.sql). To be taken before the transaction posts anything, and by
     ascending id where it is taken of several people.
     """
+    _lock(user_id)
+
+
+def lock_case(case_id: UUID) -> None:
+    """Wait for whatever else decides about the money of the case. To be taken before wallets."""
+    _lock(case_id)
+
+
+def _lock(owner_id: UUID) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(wallet_lock_key(%s))", [user_id])
+        cursor.execute("SELECT pg_advisory_xact_lock(wallet_lock_key(%s))", [owner_id])

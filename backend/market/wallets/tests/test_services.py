@@ -75,7 +75,7 @@ def test_a_hold_ends_though_a_clawback_took_everything(order_id: UUID, seller_id
     post_operation(
         key=f"case:{case_id}:clawback",
         kind="clawback",
-        legs=[Leg(accounts.settling(order_id), accounts.award(case_id), None)],
+        legs=[Leg(accounts.settling(order_id), accounts.award(case_id, new_id()), None)],
         initiator="system",
         actor_id=None,
         subject_type="incident",
