@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
@@ -7,6 +8,9 @@ from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from market.payments.models import Recharge, Withdrawal
+from market.payments.providers.wechat_gateway import WeChatGateway
+from market.payments.services.recharge_sweep import pursue_due_recharges
+from market.payments.services.recharges import close_recharge, store_qr_content
 from market.payments.tests.factories import make_payee, make_recharge, make_trader, make_withdrawal
 from market.users.models import User
 from market.users.tests.factories import NAME, PIN, UserFactory
@@ -49,6 +53,37 @@ def test_a_recharge_and_where_to_pay_it(as_user: SignIn, person: User) -> None:
     assert "method=alipay.trade.page.pay" in body["pay_url"]
     again = as_user(person).get(f"{BASE}/recharges/{body['id']}")
     assert again.json()["status"] == "pending"
+
+
+def test_a_qr_code_comes_later_and_no_request_waits_for_it(
+    as_user: SignIn, person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = as_user(person)
+    monkeypatch.setattr(WeChatGateway, "call", lambda *_: pytest.fail("the provider was asked by a request"))
+    answer = post(client, "recharges", {"provider": "wechat", "amount": 2_000_00})
+    assert answer.status_code == 201
+    body = answer.json()
+    assert (body["status"], body["pay_url"], body["qr_content"]) == ("pending", None, None)
+    code = "weixin://wxpay/bizpayurl?pr=Zk4xYbT2"
+    monkeypatch.setattr(WeChatGateway, "call", lambda *_: (200, {"code_url": code}))
+    pursue_due_recharges()
+    path = f"{BASE}/recharges/{body['id']}"
+    assert client.get(path).json() == body | {"qr_content": code}
+    close_recharge(recharge_id=body["id"])
+    assert client.get(path).json()["qr_content"] is None
+
+
+def test_the_page_hears_of_its_qr_code(person: User) -> None:
+    made = make_recharge(person, provider="wechat")
+    with patch("market.payments.services.recharges.publish") as publish:
+        store_qr_content(recharge_id=made.pk, qr_content="weixin://")
+    publish.assert_called_once_with([person.pk], {"type": "recharge", "id": str(made.pk), "status": "pending"})
+
+
+def test_wechat_is_no_payee(as_user: SignIn, person: User) -> None:
+    body = {"provider": "wechat", "account": "13812345678", "name": NAME}
+    answer = as_user(person).post(f"{BASE}/me/payees", body)
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["provider"])
 
 
 def test_a_double_click_makes_one_recharge(as_user: SignIn, person: User) -> None:

@@ -1,5 +1,6 @@
 """Recharges: asking, limits, settling, closing."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -109,6 +110,13 @@ def test_a_second_trade_under_one_number_is_an_alarm(person: User) -> None:
         settle_recharge(recharge_id=recharge.pk, payment=payment_of(recharge, trade_no="another"))
     assert PaymentAlarm.objects.get().reason == "other_trade"
     assert available(person) == recharge.amount
+
+
+@pytest.mark.parametrize("provider", ["alipay", "wechat"])
+def test_our_numbers_suit_every_provider(person: User, provider: str) -> None:
+    made = [make_recharge(person, provider=provider).out_trade_no for _ in range(3)]
+    assert all(re.fullmatch(r"R[0-9A-Z]{25}", number) for number in made)
+    assert made == sorted(set(made))
 
 
 def test_payment_addresses_end_with_the_recharge(person: User) -> None:
