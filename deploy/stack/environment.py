@@ -8,6 +8,11 @@ from stack.ports import LOOPBACK, Ports
 
 APP_ID = "2021000199600001"
 SELLER_ID = "2088000199600001"
+WECHAT_APP_ID = "wx19f0a1b2c3d4e5f6"
+WECHAT_MERCHANT_ID = "1900000109"
+# How WeChat Pay names the certificate of our key, and how it names its own key.
+WECHAT_SERIAL_NO = "408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB"
+WECHAT_PUBLIC_KEY_ID = "PUB_KEY_ID_0119000001092026010100000000000001"
 MARK = "ANHAO_STACK"
 
 
@@ -41,6 +46,7 @@ def environment(stack: Stack, settings: str) -> dict[str, str]:
         | _storage(stack)
         | _site(stack)
         | _providers(stack)
+        | _wechat(stack)
         | _sandbox(stack)
         | _crypto(stack)
     )
@@ -81,6 +87,21 @@ def _providers(stack: Stack) -> dict[str, str]:
     }
 
 
+def _wechat(stack: Stack) -> dict[str, str]:
+    folder = stack.paths.secrets
+    return {
+        "ANHAO_WECHAT_GATEWAY": f"{stack.sandbox_url}/wechat",
+        "ANHAO_WECHAT_APP_ID": WECHAT_APP_ID,
+        "ANHAO_WECHAT_MERCHANT_ID": WECHAT_MERCHANT_ID,
+        "ANHAO_WECHAT_SERIAL_NO": WECHAT_SERIAL_NO,
+        "ANHAO_WECHAT_PRIVATE_KEY_FILE": str(private_key_file(folder, "merchant")),
+        "ANHAO_WECHAT_PUBLIC_KEY_FILE": str(public_key_file(folder, "wechat")),
+        "ANHAO_WECHAT_PUBLIC_KEY_ID": WECHAT_PUBLIC_KEY_ID,
+        "ANHAO_WECHAT_API_V3_KEY": stack.secrets["wechat_api_v3"],
+        "ANHAO_WECHAT_NOTIFY_URL": f"{stack.public_url}/api/v1/payments/wechat/notify",
+    }
+
+
 def _sandbox(stack: Stack) -> dict[str, str]:
     folder = stack.paths.secrets
     return {
@@ -91,6 +112,8 @@ def _sandbox(stack: Stack) -> dict[str, str]:
         "ANHAO_SANDBOX_URL": stack.sandbox_url,
         "ANHAO_SANDBOX_ALIPAY_PRIVATE_KEY_FILE": str(private_key_file(folder, "alipay")),
         "ANHAO_SANDBOX_APP_PUBLIC_KEY_FILE": str(public_key_file(folder, "app")),
+        "ANHAO_SANDBOX_WECHAT_PRIVATE_KEY_FILE": str(private_key_file(folder, "wechat")),
+        "ANHAO_SANDBOX_WECHAT_MERCHANT_PUBLIC_KEY_FILE": str(public_key_file(folder, "merchant")),
     }
 
 

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 PASSWORDS = ("secret_key", "superuser", "owner", "app", "valkey", "provider")
 KEYS = ("field", "lookup", "pin", "jwt")
-PAIRS = ("app", "alipay")
+PAIRS = ("app", "alipay", "merchant", "wechat")
 
 
 def load_or_create(folder: Path) -> dict[str, str]:
@@ -20,6 +20,8 @@ def load_or_create(folder: Path) -> dict[str, str]:
     known: dict[str, str] = json.loads(store.read_text()) if store.exists() else {}
     complete = {name: secrets.token_urlsafe(36) for name in PASSWORDS}
     complete |= {name: b64encode(secrets.token_bytes(32)).decode() for name in KEYS}
+    # WeChat Pay takes exactly 32 letters and digits.
+    complete["wechat_api_v3"] = secrets.token_hex(16)
     complete |= known
     if complete != known:
         write_private(store, json.dumps(complete, indent=2))
@@ -29,7 +31,7 @@ def load_or_create(folder: Path) -> dict[str, str]:
 
 
 def private_key_file(folder: Path, name: str) -> Path:
-    """Return where the private half of the pair `app` (ours) or `alipay` (the sandbox's) lies."""
+    """Return where the private half of a pair lies: `app` or `merchant` (ours), `alipay` or `wechat` (theirs)."""
     return folder / f"{name}_private.pem"
 
 

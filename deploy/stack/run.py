@@ -72,7 +72,7 @@ def _addresses(stack: Stack) -> list[list[str]]:
         [stack.public_url, "Anhao 安号"],
         [f"{stack.public_url}/staff", "the staff's pages"],
         [f"{stack.public_url}/api/docs/", "the API's documentation"],
-        [stack.sandbox_url, "the outside world in a box: inbox of every mail and SMS, Alipay cashier"],
+        [stack.sandbox_url, "the outside world in a box: inbox of every mail and SMS, Alipay and WeChat cashiers"],
     ]
 
 

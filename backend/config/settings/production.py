@@ -16,6 +16,7 @@ from config.settings.base import (
     PROVIDER_SECRET,
     PUBLIC_URL,
     SECRET_KEY,
+    WECHAT,
     env,
 )
 
@@ -55,5 +56,14 @@ _require("*" not in ALLOWED_HOSTS and bool(ALLOWED_HOSTS), "ANHAO_ALLOWED_HOSTS"
 _require(PUBLIC_URL.startswith("https://"), "ANHAO_PUBLIC_URL", "must be an https address")
 for _name in ("app_id", "seller_id", "app_private_key_file", "public_key_file"):
     _require(bool(ALIPAY[_name]), f"ANHAO_ALIPAY_{_name.upper()}", "must be set")
-for _name in ("ANHAO_SMTP_URL", "ANHAO_SMS_URL", "ANHAO_IDENTITY_URL", "ANHAO_ALIPAY_GATEWAY"):
+for _name in ("app_id", "merchant_id", "serial_no", "private_key_file", "public_key_file", "public_key_id"):
+    _require(bool(WECHAT[_name]), f"ANHAO_WECHAT_{_name.upper()}", "must be set")
+_require(len(WECHAT["api_v3_key"].encode()) == 32, "ANHAO_WECHAT_API_V3_KEY", "must be 32 characters")
+for _name in (
+    "ANHAO_SMTP_URL",
+    "ANHAO_SMS_URL",
+    "ANHAO_IDENTITY_URL",
+    "ANHAO_ALIPAY_GATEWAY",
+    "ANHAO_WECHAT_GATEWAY",
+):
     _require(bool(env.str(_name, default="")), _name, "must be set")

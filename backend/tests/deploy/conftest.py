@@ -11,7 +11,7 @@ from stack.keys import load_or_create
 from stack.paths import REPOSITORY, Paths
 from stack.ports import Ports
 
-VARIABLE = re.compile(r"\$\{(ANHAO_[A-Z_]+)(:?[-?][^}]*)?\}")
+VARIABLE = re.compile(r"\$\{(ANHAO_[A-Z0-9_]+)(:?[-?][^}]*)?\}")
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("production")
     text = dotenv.fill((REPOSITORY / ".env.example").read_text(encoding="utf-8"))
     values = dict(line.split("=", 1) for line in text.splitlines() if line and not line.startswith("#"))
-    for name in ("ANHAO_ALIPAY_APP_PRIVATE_KEY_FILE", "ANHAO_ALIPAY_PUBLIC_KEY_FILE"):
+    for name in [name for name in values if name.endswith("_KEY_FILE")]:
         values[name] = str(folder / name)
         Path(values[name]).write_text("PEM")
     return values | {
@@ -66,6 +66,11 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "ANHAO_PROVIDER_SECRET": values["ANHAO_SECRET_KEY"][::-1],
         "ANHAO_ALIPAY_APP_ID": "2021000000000000",
         "ANHAO_ALIPAY_SELLER_ID": "2088000000000000",
+        "ANHAO_WECHAT_APP_ID": "wx0000000000000000",
+        "ANHAO_WECHAT_MERCHANT_ID": "1900000000",
+        "ANHAO_WECHAT_SERIAL_NO": "4A",
+        "ANHAO_WECHAT_PUBLIC_KEY_ID": "PUB_KEY_ID_01",
+        "ANHAO_WECHAT_API_V3_KEY": values["ANHAO_SECRET_KEY"][:32],
         "ANHAO_MEDIA_ROOT": str(folder),
         "PATH": os.environ["PATH"],
     }

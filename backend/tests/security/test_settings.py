@@ -35,6 +35,14 @@ PRODUCTION = STRONG_KEYS | {
     "ANHAO_ALIPAY_SELLER_ID": "2088000000000000",
     "ANHAO_ALIPAY_APP_PRIVATE_KEY_FILE": "/run/secrets/app.pem",
     "ANHAO_ALIPAY_PUBLIC_KEY_FILE": "/run/secrets/alipay.pem",
+    "ANHAO_WECHAT_GATEWAY": "https://api.mch.weixin.qq.com",
+    "ANHAO_WECHAT_APP_ID": "wx0000000000000000",
+    "ANHAO_WECHAT_MERCHANT_ID": "1900000000",
+    "ANHAO_WECHAT_SERIAL_NO": "4A",
+    "ANHAO_WECHAT_PRIVATE_KEY_FILE": "/run/secrets/merchant.pem",
+    "ANHAO_WECHAT_PUBLIC_KEY_FILE": "/run/secrets/wechat.pem",
+    "ANHAO_WECHAT_PUBLIC_KEY_ID": "PUB_KEY_ID_01",
+    "ANHAO_WECHAT_API_V3_KEY": "0123456789abcdefghijklmnopqrstuv",
 }
 
 
@@ -71,6 +79,11 @@ def test_security_29_production_starts_with_strong_secrets_closed_and_with_secur
         ("ANHAO_ALLOWED_HOSTS", "*"),
         ("ANHAO_PUBLIC_URL", "http://anhao.example"),
         ("ANHAO_SMS_URL", ""),
+        ("ANHAO_ALIPAY_SELLER_ID", ""),
+        ("ANHAO_WECHAT_GATEWAY", ""),
+        ("ANHAO_WECHAT_SERIAL_NO", ""),
+        ("ANHAO_WECHAT_PUBLIC_KEY_FILE", ""),
+        ("ANHAO_WECHAT_API_V3_KEY", "short"),
     ],
 )
 def test_security_29_production_refuses_to_start_on_weak_or_missing_values(name: str, value: str) -> None:
