@@ -42,6 +42,8 @@ class Canaries:
     game_password: str = "canary-Falcon-8253"
     game_note: str = "canary-note-9362"
     later_password: str = "canary-Buzzard-1471"
+    # Ours, not a person's: it opens WeChat Pay's notifications.
+    api_v3_key: str = "canary-Goshawk-2582-WeChats-key0"
 
     def found_in(self, text: str) -> list[str]:
         """The names of those that occur; six digits count only on their own, not as part of a time or an id."""

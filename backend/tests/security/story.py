@@ -12,7 +12,9 @@ from market.listings.models import Listing
 from market.listings.services.reviewing import approve_listing
 from market.payments.models import Recharge
 from market.payments.services.payouts import pay_due_withdrawals
+from market.payments.services.recharge_sweep import pursue_due_recharges
 from market.payments.tests.factories import notice_of
+from market.payments.tests.wechat_side import notice_body, signed, transaction_of
 from market.users.models import User
 from market.users.tests.support import OURS, captcha, cookie_of, mailed_token, messages
 from tests.security.canaries import Canaries
@@ -84,6 +86,7 @@ class Story:
         notice = notice_of(recharge, buyer_logon_id=secrets.payee_account)
         self._notify(notice | {"total_amount": "1.00"}, 400)
         self._notify(notice, 200)
+        self._scan()
         payee = {"provider": "alipay", "account": secrets.payee_account, "name": secrets.real_name}
         self.post("me/payees", 400, payee | {"name": "somebody else"})
         payee_id = self.post("me/payees", 201, payee).json()["id"]
@@ -92,6 +95,22 @@ class Story:
         withdrawal = self.post("withdrawals", 201, wish | {"pin": secrets.pin}).json()["id"]
         self.post(f"staff/withdrawals/{withdrawal}/approve", 200, api=sign_in_as(cashier))
         pay_due_withdrawals()
+
+    def _scan(self) -> None:
+        recharge = Recharge.objects.get(
+            pk=self.post("recharges", 201, {"provider": "wechat", "amount": PRICE}).json()["id"]
+        )
+        pursue_due_recharges()
+        right, sealed_with_another_key = (notice_body(transaction_of(recharge), key=key) for key in ("", "0" * 32))
+        for body, headers, expect in (
+            (right, {}, 400),
+            (sealed_with_another_key, signed(sealed_with_another_key), 400),
+            (right, signed(right), 204),
+        ):
+            path = "/api/v1/payments/wechat/notify"
+            answer = APIClient().generic("POST", path, body, content_type="application/json", headers=headers)
+            assert answer.status_code == expect, answer.content
+            self.answers.append(("notify", answer.status_code, answer.content.decode()))
 
     def _notify(self, form: dict[str, str], expect: int) -> None:
         answer = APIClient().post(

@@ -24,6 +24,7 @@ def nobody_listens(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path
     settings.MEDIA_ROOT = tmp_path
     settings.SMS_URL = f"{NOBODY_LISTENS}/sms"
     settings.ALIPAY = settings.ALIPAY | {"gateway": f"{NOBODY_LISTENS}/gateway.do"}
+    settings.WECHAT = settings.WECHAT | {"gateway": NOBODY_LISTENS, "api_v3_key": Canaries.api_v3_key}
     monkeypatch.setattr(real_name, "names_match", lambda **_: True)
 
 
