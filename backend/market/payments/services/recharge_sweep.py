@@ -24,11 +24,11 @@ from market.payments.services.recharges import (
     settle_recharge,
     store_qr_content,
 )
+from market.payments.services.turns import turn_at
 
 logger = structlog.get_logger(__name__)
 
 LAST_QUERY = timedelta(minutes=10)
-# Longer than a call takes to fail, or two workers would be at one.
 FIRST_PREPARATION = timedelta(seconds=10)
 LAST_PREPARATION = timedelta(minutes=1)
 # A person who watches is answered sooner, but the provider is not asked more often than this.
@@ -38,8 +38,15 @@ GRACE = timedelta(minutes=10)
 
 
 def pursue_due_recharges(*, limit: int = 50) -> int:
-    """The sweep: see to the pending recharges that are due, up to `limit` of each provider; return how many."""
-    return sum(_pursue_due_at(provider, limit) for provider in Provider.values)
+    """The sweep: see to the pending recharges that are due, up to `limit` of each provider; return how many.
+
+    A provider that another worker is at just now is left to it.
+    """
+    pursued = 0
+    for provider in Provider.values:
+        with turn_at(provider) as is_ours:
+            pursued += _pursue_due_at(provider, limit) if is_ours else 0
+    return pursued
 
 
 def pursue_recharge(*, recharge_id: UUID) -> None:
