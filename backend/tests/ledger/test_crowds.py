@@ -1,5 +1,6 @@
 """The ledger under many clients at once: nothing is lost, doubled, read half-way or deadlocked."""
 
+import os
 import random
 from collections import Counter
 from collections.abc import Callable
@@ -7,7 +8,7 @@ from functools import partial
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from market.common.errors import DomainError
 from market.common.ids import new_id
@@ -20,6 +21,7 @@ from market.wallets.selectors import wallet_of
 from market.wallets.services import freezes, recharges, trades, withdrawals
 from market.wallets.tests.factories import fund, person_with
 from tests.ledger.crowd import all_at_once
+from tests.support.nightly import batches
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.serial]
 WORKERS = 32
@@ -27,11 +29,11 @@ READERS = 4
 STEPS = 25
 
 
-def _life_of_one_client(people: list[UUID], seed: int) -> int:
+def _life_of_one_client(people: list[UUID], seed: str, steps: int) -> int:
     """Random flows between few people, so that everybody meets on the same rows; returns how many were refused."""
     chance = random.Random(seed)  # noqa: S311  # a test, repeatable
     refused = 0
-    for _step in range(STEPS):
+    for _step in range(steps):
         buyer_id, seller_id = chance.sample(people, 2)
         order_id, amount = new_id(), chance.randint(1, 500)
         try:
@@ -57,8 +59,8 @@ def _life_of_one_client(people: list[UUID], seed: int) -> int:
     return refused
 
 
-def _read_for_a_while() -> list[Difference]:
-    return [difference for _round in range(STEPS) for difference in find_differences()]
+def _read_for_a_while(rounds: int) -> list[Difference]:
+    return [difference for _round in range(rounds) for difference in find_differences()]
 
 
 def _everybody_owes_the_next(people: list[UUID]) -> None:
@@ -78,16 +80,42 @@ def _everybody_owes_the_next(people: list[UUID]) -> None:
 
 @pytest.mark.parametrize("in_debt", [False, True], ids=["nobody owes", "everybody owes"])
 def test_bank(in_debt: bool) -> None:
+    seed = os.environ.get("ANHAO_NIGHTLY_SEED") or str(random.SystemRandom().randrange(2**32))
+    print(f"ANHAO_NIGHTLY_SEED={seed}")
+    _bank(in_debt, seed, STEPS)
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(3 * 3600)
+def test_bank_for_256_000_steps() -> None:
+    for batch in batches("bank", total=40, size=1):
+        _bank(in_debt=bool(batch.start % 2), seed=batch.seed, steps=200)
+
+
+def _bank(in_debt: bool, seed: str, steps: int) -> None:
+    """32 writers between eight people while others read: no read is wrong, and nobody waits for each other in a ring."""
     people = [person_with(1_000) for _ in range(8)]
     if in_debt:
         _everybody_owes_the_next(people)
-    writers: list[Callable[[], object]] = [partial(_life_of_one_client, people, seed) for seed in range(WORKERS)]
-    results = all_at_once([*writers, *[_read_for_a_while] * READERS])
+    deadlocks = _deadlocks()
+    writers: list[Callable[[], object]] = [
+        partial(_life_of_one_client, people, f"{seed}-{number}", steps) for number in range(WORKERS)
+    ]
+    results = all_at_once([*writers, *[partial(_read_for_a_while, steps // 5)] * READERS])
     assert [result for result in results if isinstance(result, Exception)] == []
     assert results[WORKERS:] == [[]] * READERS
     assert find_differences() == []
+    assert _deadlocks() == deadlocks
     if in_debt:
         assert any(wallet_of(person).debt < 2_000 for person in people)
+
+
+def _deadlocks() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+        (count,) = cursor.fetchone()
+    return int(count)
 
 
 def test_the_last_money_is_spent_once() -> None:
