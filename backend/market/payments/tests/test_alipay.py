@@ -1,10 +1,13 @@
 """What we make of Alipay's answers, and of none."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import parse_qsl
 
 import httpx
 import pytest
+import time_machine
 
 from market.payments.providers.alipay import Alipay
 from market.payments.providers.alipay_gateway import AlipayGateway
@@ -168,6 +171,20 @@ def test_an_unsigned_or_broken_answer_is_no_answer(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(httpx, "post", lambda url, **options: httpx.Response(200, text=text))
     with pytest.raises(ProviderUnavailable):
         Alipay().query_payment("R1")
+
+
+def test_requests_are_made_at_chinas_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def answer(url: str, **options: Any) -> httpx.Response:
+        asked.append(dict(parse_qsl(options["content"].decode()))["timestamp"])
+        return httpx.Response(500)
+
+    monkeypatch.setattr(httpx, "post", answer)
+    evening = datetime(2026, 11, 21, 17, 30, tzinfo=UTC)
+    with time_machine.travel(evening, tick=False), pytest.raises(ProviderUnavailable):
+        Alipay().query_payment("R1")
+    assert asked == ["2026-11-22 01:30:00"]
 
 
 def test_a_time_out_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from market.payments.models import PaymentAlarm, Recharge
+from market.payments.services import notices
 from market.payments.services.recharges import close_recharge
 from market.payments.tests.factories import make_recharge, make_trader
 from market.payments.tests.wechat_side import OPENID, TRANSACTION_ID, notice_body, signed, transaction_of
@@ -56,6 +57,15 @@ def test_a_repeat_changes_nothing(api: APIClient, recharge: Recharge) -> None:
     body = notice_body(transaction_of(recharge))
     assert [post(api, body, signed(body)) for _ in range(3)] == [(204, "")] * 3
     assert available(recharge) == recharge.amount
+
+
+def test_nothing_is_accepted_before_it_is_committed(recharge: Recharge, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_: object) -> None:
+        raise RuntimeError("the database went away")
+
+    monkeypatch.setattr(notices, "settle_recharge", fail)
+    status, _ = send(APIClient(raise_request_exception=False), transaction_of(recharge))
+    assert status == 500
 
 
 def test_late_is_not_too_late(api: APIClient, recharge: Recharge) -> None:
