@@ -121,12 +121,12 @@ def unnoticed(server: Server, mutations: list[Mutation]) -> list[str]:
 
 def _failures(database: str, tests: Sequence[str]) -> list[str]:
     """The tests that fail on `database`. Whatever is neither a pass nor a failed test is an error here."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-rf", "--tb=no", "--reuse-db", *tests]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-rfE", "--tb=no", "--reuse-db", *tests]
     done = subprocess.run(  # noqa: S603  # our own tests
         command, cwd=settings.BACKEND_DIR, env=_environment(database), capture_output=True, text=True, check=False
     )
     assert done.returncode in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED), done.stdout + done.stderr
-    return [line for line in done.stdout.splitlines() if line.startswith("FAILED")]
+    return [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
 
 
 def _environment(database: str) -> dict[str, str]:
