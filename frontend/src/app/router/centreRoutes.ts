@@ -51,6 +51,18 @@ export const centreRoutes: RouteRecordRaw[] = [
     meta: { title: 'wallet.withdraw.title', messages: ['wallet'] },
   },
   {
+    path: '/wallet/withdrawals/:id',
+    name: 'withdrawal',
+    component: () => import('@/pages/wallet/WithdrawalPage.vue'),
+    meta: { title: 'wallet.withdrawal.title', messages: ['wallet'] },
+  },
+  {
+    path: '/wallet/debts',
+    name: 'debts',
+    component: () => import('@/pages/wallet/DebtsPage.vue'),
+    meta: { title: 'wallet.debts.title', messages: ['wallet'] },
+  },
+  {
     path: 'notifications',
     meta: { messages: ['notifications'] },
     children: [

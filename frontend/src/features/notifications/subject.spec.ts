@@ -11,7 +11,7 @@ describe('pageOf', () => {
     ['listing_rejected', 'listing', { name: 'sell', params: { id: 'x1' } }],
     ['listing_taken_down', 'listing', { name: 'my-listings' }],
     ['recharge_paid', 'recharge', { name: 'recharge-return', params: { id: 'x1' } }],
-    ['withdrawal_paid', 'withdrawal', { name: 'wallet' }],
+    ['withdrawal_paid', 'withdrawal', { name: 'withdrawal', params: { id: 'x1' } }],
     ['password_changed', 'user', { name: 'security' }],
   ])('leads from %s to where something can be done about it', (kind, type, page) => {
     expect(ofKind(kind, type)).toEqual(page)

@@ -11,7 +11,7 @@ const PAGES: Record<string, (id: string) => RouteLocationNamedRaw> = {
   order: (id) => ({ name: 'order', params: { id } }),
   listing: (id) => ({ name: 'listing', params: { id } }),
   recharge: (id) => ({ name: 'recharge-return', params: { id } }),
-  withdrawal: () => ({ name: 'wallet' }),
+  withdrawal: (id) => ({ name: 'withdrawal', params: { id } }),
   user: () => ({ name: 'security' }),
 }
 

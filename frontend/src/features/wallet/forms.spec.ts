@@ -6,10 +6,8 @@ import PayeeDialog from './components/PayeeDialog.vue'
 import RechargeForm from './components/RechargeForm.vue'
 import RechargeOutcome from './components/RechargeOutcome.vue'
 import RemovePayeeDialog from './components/RemovePayeeDialog.vue'
-import WithdrawForm from './components/WithdrawForm.vue'
-import WithdrawGate from './components/WithdrawGate.vue'
 import { recallNext, rememberNext } from './rememberedNext'
-import { aPayee, aRecharge, aWithdrawal } from './testing/examples'
+import { aPayee, aRecharge } from './testing/examples'
 import { useRechargeOutcome } from './useRechargeOutcome'
 
 const ROUTES = ['wallet', 'recharge', 'withdraw', 'security', 'order']
@@ -93,65 +91,6 @@ describe('RechargeOutcome', () => {
   })
 })
 
-describe('WithdrawForm', () => {
-  const mountForm = (spendable = 100_000) => show(WithdrawForm, { payees: [aPayee], spendable })
-
-  async function askFor(wrapper: Wrapper, yuan: string): Promise<void> {
-    await wrapper.get('input.num').setValue(yuan)
-    await send(wrapper)
-  }
-
-  async function typePin(pin: string): Promise<void> {
-    const input = document.querySelector<HTMLInputElement>('dialog input')!
-    input.value = pin
-    input.dispatchEvent(new Event('input'))
-    await settle()
-  }
-
-  it('asks for no more than there is', async () => {
-    const { wrapper } = await mountForm()
-    await askFor(wrapper, '1000.01')
-    expect(wrapper.text()).toContain('At most ¥1,000.00')
-    expect(document.querySelector('dialog')).toBeNull()
-    await wrapper.get('.all button').trigger('click')
-    expect((wrapper.get('input.num').element as HTMLInputElement).value).toBe('1000')
-  })
-
-  it('sends it with the PIN and empties the form', async () => {
-    const server = fakeServer({ 'POST /withdrawals': () => Response.json(aWithdrawal(), { status: 201 }) })
-    const { wrapper } = await mountForm()
-    await askFor(wrapper, '500')
-    await typePin('246810')
-    expect(server.callsOf('POST /withdrawals')[0]!.body).toEqual({ payee_id: 'p1', amount: 50_000, pin: '246810' })
-    expect((wrapper.get('input.num').element as HTMLInputElement).value).toBe('')
-    expect(document.querySelector('dialog')).toBeNull()
-  })
-
-  it('keeps the wish and its key when the PIN was wrong', async () => {
-    const server = fakeServer({ 'POST /withdrawals': () => problem(403, 'wrong_payment_pin') })
-    const { wrapper } = await mountForm()
-    await askFor(wrapper, '500')
-    await typePin('111111')
-    expect(document.querySelector('dialog')!.textContent).toContain('Refused: wrong_payment_pin')
-    await typePin('222222')
-    const calls = server.callsOf('POST /withdrawals')
-    expect(new Set(calls.map((call) => call.headers.get('Idempotency-Key'))).size).toBe(1)
-    expect((wrapper.get('input.num').element as HTMLInputElement).value).toBe('500')
-  })
-
-  it('goes back to the form when the amount is refused', async () => {
-    const errors = { amount: [{ code: 'amount_out_of_range', message: 'Too much' }] }
-    fakeServer({ 'POST /withdrawals': () => problem(400, 'validation_failed', { errors }) })
-    const { wrapper } = await mountForm()
-    await askFor(wrapper, '500')
-    await typePin('246810')
-    expect(document.querySelector('dialog')).toBeNull()
-    expect(wrapper.text()).toContain('Too much')
-    expect(wrapper.get('input.num').attributes('aria-invalid')).toBe('true')
-    expect((wrapper.get('input.num').element as HTMLInputElement).value).toBe('500')
-  })
-})
-
 describe('payees', () => {
   it('are added in the verified name', async () => {
     const server = fakeServer({
@@ -176,12 +115,5 @@ describe('payees', () => {
     await settle()
     expect(server.calls).toHaveLength(1)
     expect(wrapper.emitted('removed')).toHaveLength(1)
-  })
-})
-
-describe('WithdrawGate', () => {
-  it.each(['real-name', 'payment-pin'])('leads to %s and back', async (lacks) => {
-    const { wrapper } = await show(WithdrawGate, { lacks })
-    expect(wrapper.get('a').attributes('href')).toBe(`/security?next=/#${lacks}`)
   })
 })

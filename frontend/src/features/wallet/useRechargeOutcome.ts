@@ -3,9 +3,23 @@ import { computed, reactive, watch } from 'vue'
 import { WALLET_KEY } from '@/shared/queries/wallet'
 import { readRecharge, walletKeys, type Recharge } from './api'
 
+/** A code is there within a second or two; of a payment the server asks every three seconds at most. */
+const FIRST_LOOK_FOR_CODE_MS = 1_000
 const FIRST_LOOK_MS = 2_000
-const SLOWEST_LOOK_MS = 15_000
-const SLOWDOWN = 1.3
+const SLOWEST_LOOK_MS = 10_000
+const SLOWDOWN = 1.2
+
+interface LooksSoFar {
+  state: { data?: Recharge; dataUpdateCount: number }
+}
+
+/** Milliseconds until the next look; false when there is nothing left to see. */
+function untilNextLook({ state: { data, dataUpdateCount: looks } }: LooksSoFar): number | false {
+  if (data?.status !== 'pending') return false
+  const awaitsCode = data.pay_url === null && data.qr_content === null
+  const first = awaitsCode ? FIRST_LOOK_FOR_CODE_MS : FIRST_LOOK_MS
+  return Math.min(first * SLOWDOWN ** looks, SLOWEST_LOOK_MS)
+}
 
 /** Looks at a recharge until it is paid or closed, ever more seldom; a frame of the socket is quicker. */
 export function useRechargeOutcome(id: () => string) {
@@ -15,9 +29,9 @@ export function useRechargeOutcome(id: () => string) {
       computed(() => ({
         queryKey: walletKeys.recharge(id()),
         queryFn: () => readRecharge(id()),
-        refetchInterval: ({ state }: { state: { data?: Recharge; dataUpdateCount: number } }) =>
-          state.data?.status === 'pending' &&
-          Math.min(FIRST_LOOK_MS * SLOWDOWN ** state.dataUpdateCount, SLOWEST_LOOK_MS),
+        refetchInterval: untilNextLook,
+        // Whoever comes back from the provider's app wants to know now.
+        refetchOnWindowFocus: 'always' as const,
       })),
     ),
   )

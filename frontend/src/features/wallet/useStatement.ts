@@ -3,24 +3,15 @@ import { computed, reactive } from 'vue'
 import { useRoute, useRouter, type LocationQuery } from 'vue-router'
 import { flattenPages } from '@/shared/queries/keysetPages'
 import { statementQuery, type Account, type StatementFilter } from './api'
+import { KINDS, kindsOf, type StatementView } from './statementKinds'
 
-export const ACCOUNTS: readonly Account[] = ['available', 'settling', 'withdrawing']
+export const VIEWS: readonly StatementView[] = ['available', 'settling', 'withdrawing', 'all']
 export const DIRECTIONS = ['in', 'out'] as const
-/** What may happen in each account, as the ledger names it. */
-export const KINDS = {
-  available: [
-    'recharge',
-    'order_payment',
-    'settling_release',
-    'order_refund',
-    'order_split',
-    'withdrawal',
-    'withdrawal_return',
-    'debt_repayment',
-  ],
-  settling: ['order_completion', 'settling_release', 'debt_repayment'],
-  withdrawing: ['withdrawal', 'withdrawal_payout', 'withdrawal_return'],
-} as const satisfies Record<Account, readonly NonNullable<StatementFilter['kind']>[]>
+
+/** What a person chose; `view` is an account, or all of them together. */
+export interface StatementChoice extends Omit<StatementFilter, 'account'> {
+  view: StatementView
+}
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 
@@ -28,34 +19,41 @@ function oneOf<Value extends string>(choices: readonly Value[], wanted: unknown)
   return choices.find((choice) => choice === wanted)
 }
 
-/** The filter that an address asks for; whatever it does not know is left out. */
-export function filterOf(query: LocationQuery): StatementFilter & { account: Account } {
-  const account = oneOf(ACCOUNTS, query.account) ?? 'available'
+/** The choice that an address holds; whatever it does not know is left out. */
+export function choiceOf(query: LocationQuery): StatementChoice {
+  const view = oneOf(VIEWS, query.account) ?? 'available'
   return {
-    account,
-    kind: oneOf<NonNullable<StatementFilter['kind']>>(KINDS[account], query.kind),
+    view,
+    kind: oneOf(kindsOf(view), query.kind),
     direction: oneOf(DIRECTIONS, query.direction),
     since: DAY.test(String(query.since)) ? String(query.since) : undefined,
     until: DAY.test(String(query.until)) ? String(query.until) : undefined,
   }
 }
 
-/** The statement of one of the wallet's accounts; its filter lives in the address. */
+/** The choice as the server is asked for it. */
+export function filterOf({ view, ...rest }: StatementChoice): StatementFilter {
+  return { account: view in KINDS ? (view as Account) : undefined, ...rest }
+}
+
+/** The statement of one of the wallet's accounts, or of all; what is chosen lives in the address. */
 export function useStatement() {
   const route = useRoute()
   const router = useRouter()
-  const filter = computed(() => filterOf(route.query))
+  const choice = computed(() => choiceOf(route.query))
+  const filter = computed(() => filterOf(choice.value))
   const query = reactive(
     useInfiniteQuery(computed(() => ({ ...statementQuery(filter.value), placeholderData: keepPreviousData }))),
   )
   const lines = computed(() => flattenPages(query.data?.pages).map((line) => ({ ...line, id: String(line.id) })))
-  const isFiltered = computed(() => Object.entries(filter.value).some(([name, value]) => name !== 'account' && value))
+  const isFiltered = computed(() => Object.entries(choice.value).some(([name, value]) => name !== 'view' && value))
 
-  function refine(change: Partial<StatementFilter>): void {
+  function refine(change: Partial<StatementChoice>): void {
+    const { view, ...rest } = { ...choice.value, ...change }
     // Each account has kinds of its own.
-    const kept = 'account' in change ? { ...filter.value, kind: undefined } : filter.value
-    void router.replace({ query: { ...kept, ...change } })
+    const kind = oneOf(kindsOf(view), rest.kind)
+    void router.replace({ query: { ...rest, account: view, kind } })
   }
 
-  return { filter, query, lines, isFiltered, refine }
+  return { choice, filter, query, lines, isFiltered, refine }
 }

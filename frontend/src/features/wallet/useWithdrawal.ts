@@ -1,13 +1,26 @@
 import { useQueryClient } from '@tanstack/vue-query'
 import { ref } from 'vue'
 import { createIntent } from '@/shared/api/intent'
-import { isApiError } from '@/shared/api/problem'
+import { isApiError, type ApiError } from '@/shared/api/problem'
 import { useErrorText } from '@/shared/composables/useErrorText'
 import { WALLET_KEY } from '@/shared/queries/wallet'
-import { requestWithdrawal, type WithdrawalWish } from './api'
+import { requestWithdrawal, type Withdrawal, type WithdrawalWish } from './api'
 
-/** Refusals that only another form can mend; anything else leaves the PIN dialog open. */
-const OF_THE_FORM = ['amount', 'payee_id'] as const
+/** Refusals that another amount or another destination mends; those of the PIN stay in its dialog. */
+const OF_THE_AMOUNT = ['source_only', 'beyond_source', 'daily_withdrawal_limit', 'insufficient_balance']
+const OF_THE_FORM = ['wallet_frozen', 'real_name_required', 'not_found', ...OF_THE_AMOUNT]
+
+const isOfTheForm = (error: unknown): error is ApiError =>
+  isApiError(error) && (OF_THE_FORM.includes(error.code) || Object.keys(error.fields).some((field) => field !== 'pin'))
+
+/** What a refused withdrawal says of each field of the form, and of the form as a whole. */
+export function sortRefusal(error: ApiError) {
+  const said = (...fields: string[]) => fields.flatMap((field) => error.fields[field] ?? []).map(({ message }) => message)
+  const amount = OF_THE_AMOUNT.includes(error.code) ? [error.detail] : said('amount')
+  const target = error.code === 'not_found' ? [error.detail] : said('payee_id', 'recharge_id')
+  const told = amount.length > 0 || target.length > 0
+  return { amount, target, failure: told ? '' : error.detail }
+}
 
 /** Asks for a withdrawal once per wish: a second press and a try after a lost answer are the same wish. */
 export function useWithdrawal() {
@@ -27,23 +40,23 @@ export function useWithdrawal() {
     wish.value = null
   }
 
-  /** Answers whether the withdrawal is under way. Raises refusals of fields. */
-  async function confirm(pin: string): Promise<boolean> {
-    if (busy.value || wish.value === null) return false
+  /** Answers the withdrawal once it is asked for. Raises what only the form can mend; the rest is in `problem`. */
+  async function confirm(pin: string): Promise<Withdrawal | undefined> {
+    if (busy.value || wish.value === null) return undefined
     busy.value = true
     problem.value = ''
     try {
-      await requestWithdrawal(wish.value, pin, intent.headersFor(wish.value))
+      const withdrawal = await requestWithdrawal(wish.value, pin, intent.headersFor(wish.value))
       intent.fulfilled()
       close()
-      return true
+      return withdrawal
     } catch (error) {
-      if (isApiError(error) && OF_THE_FORM.some((field) => error.fields[field])) {
+      if (isOfTheForm(error)) {
         close()
         throw error
       }
       problem.value = errorText(error)
-      return false
+      return undefined
     } finally {
       busy.value = false
       void queries.invalidateQueries({ queryKey: WALLET_KEY })

@@ -1,0 +1,27 @@
+import type { Payee, WithdrawalOptions, WithdrawalWish } from './api'
+
+/** Where money goes, as the form's one choice: `payee:<id>`, or `source:<id>` of a recharge. */
+export type Target = `payee:${string}` | `source:${string}` | ''
+
+export const payeeTarget = (id: string): Target => `payee:${id}`
+export const sourceTarget = (rechargeId: string): Target => `source:${rechargeId}`
+
+/** The field of the request that names the target. */
+export function wishedTarget(target: Target): Omit<WithdrawalWish, 'amount'> {
+  const [kind, id] = target.split(':')
+  return kind === 'payee' ? { payee_id: id } : { recharge_id: id }
+}
+
+/** Fen that may go there now, of `spendable` fen in the wallet. */
+export function mostTo(target: Target, options: WithdrawalOptions, spendable: number): number {
+  const source = options.sources.find(({ recharge_id: id }) => sourceTarget(id) === target)
+  return Math.max(Math.min(source ? source.refundable : options.payee_limit, spendable), 0)
+}
+
+/** What most people want: the payee while anything may go there, else the newest source. */
+export function firstTarget(payees: readonly Payee[], options: WithdrawalOptions): Target {
+  const [payee] = payees
+  const [source] = options.sources
+  if (payee && (options.payee_limit > 0 || !source)) return payeeTarget(payee.id)
+  return source ? sourceTarget(source.recharge_id) : ''
+}
