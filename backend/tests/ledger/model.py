@@ -10,6 +10,10 @@ class OrderModel:
     buyer: UUID
     escrow: int = 0
     settling: int = 0
+    # Once it is completed:
+    seller: UUID | None = None
+    fee: int = 0
+    place: int = 0  # among all completed ones, from 1
 
 
 @dataclass
@@ -31,6 +35,7 @@ class PlainLedger:
     # By case; None freezes everything.
     frozen: dict[UUID, dict[UUID, int | None]] = field(default_factory=lambda: defaultdict(dict))
     reversed: set[int] = field(default_factory=set)
+    awards: dict[UUID, int] = field(default_factory=lambda: defaultdict(int))
     fees: int = 0
 
     def credit(self, *credits: tuple[UUID, int]) -> None:
@@ -76,10 +81,12 @@ class PlainLedger:
         self.orders[order] = OrderModel(buyer, escrow=amount)
         return True
 
-    def complete(self, order: UUID, amount: int, fee: int) -> None:
+    def complete(self, order: UUID, seller: UUID, amount: int, fee: int) -> None:
         held = self.orders[order]
         held.escrow -= amount
         held.settling += amount - fee
+        held.seller, held.fee = seller, fee
+        held.place = 1 + max(each.place for each in self.orders.values())
         self.fees += fee
 
     def release(self, order: UUID, seller: UUID) -> None:
@@ -98,6 +105,25 @@ class PlainLedger:
         self.fees += fee
         self.credit((seller, share - fee), (held.buyer, rest))
 
+    def claw_back(self, case: UUID, order: UUID, price: int) -> None:
+        """Fee, this order's proceeds, what the seller can spend, other proceeds newest first; the rest is a debt."""
+        held, left = self.orders[order], price
+        assert held.seller is not None
+        left -= (from_fee := min(held.fee, left))
+        self.fees -= from_fee
+        left -= _take(held, left)
+        left -= (from_wallet := min(self.available[held.seller], left))
+        self.available[held.seller] -= from_wallet
+        others = [each for each in self.orders.values() if each.seller == held.seller and each is not held]
+        for other in sorted(others, key=lambda each: -each.place):
+            left -= _take(other, left)
+        self.awards[case] += price - left
+        if left:
+            self.debts.append(Debt(case, held.seller, held.buyer, left))
+
+    def pay_award(self, case: UUID, buyer: UUID) -> None:
+        self.credit((buyer, self.awards.pop(case, 0)))
+
     def withdraw(self, person: UUID, amount: int) -> bool:
         if not self.spend(person, amount):
             return False
@@ -115,8 +141,15 @@ class PlainLedger:
         for order_id, order in self.orders.items():
             held.update({("escrow", order_id): order.escrow} if order.escrow else {})
             held.update({("settling", order_id): order.settling} if order.settling else {})
+        held.update({("award", case): amount for case, amount in self.awards.items()})
         for debt in self.debts:
             if debt.left:
                 held["owed_by", debt.case] = -debt.left
                 held["owed_to_buyer", debt.case] = debt.left
         return held
+
+
+def _take(order: OrderModel, most: int) -> int:
+    amount = min(order.settling, most)
+    order.settling -= amount
+    return amount

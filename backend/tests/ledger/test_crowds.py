@@ -93,7 +93,7 @@ def test_bank_for_256_000_steps() -> None:
 
 
 def _bank(in_debt: bool, seed: str, steps: int) -> None:
-    """32 writers between eight people while others read: no read is wrong, and nobody waits for each other in a ring."""
+    """32 writers between eight people while others read: no read is wrong, and no two wait for each other."""
     people = [person_with(1_000) for _ in range(8)]
     if in_debt:
         _everybody_owes_the_next(people)

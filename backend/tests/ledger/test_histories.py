@@ -21,11 +21,12 @@ from market.common.errors import DomainError
 from market.common.ids import new_id
 from market.common.money import share_of
 from market.wallets import accounts
+from market.wallets.errors import AlreadyClawedBack
 from market.wallets.ledger import Leg, PostedOperation, post_operation
 from market.wallets.models import LedgerAccount
 from market.wallets.reconciliation import find_differences
 from market.wallets.selectors import wallet_of
-from market.wallets.services import freezes, recharges, trades, withdrawals
+from market.wallets.services import awards, freezes, recharges, trades, withdrawals
 from tests.ledger.model import Debt, PlainLedger
 from tests.support.nightly import batches
 
@@ -40,6 +41,7 @@ class Histories(RuleBasedStateMachine):
     paid_orders = Bundle("paid_orders")
     settled_orders = Bundle("settled_orders")
     withdrawals = Bundle("withdrawals")
+    claw_backs = Bundle("claw_backs")
     people = st.integers(0, PEOPLE - 1)
 
     def __init__(self) -> None:
@@ -48,6 +50,7 @@ class Histories(RuleBasedStateMachine):
         self._history.__enter__()
         self.persons = [new_id() for _ in range(PEOPLE)]
         self.model = PlainLedger()
+        self.clawed_back: set[UUID] = set()
 
     def teardown(self) -> None:
         try:
@@ -89,7 +92,7 @@ class Histories(RuleBasedStateMachine):
         assert done == (self.model.orders[order_id].escrow == amount)
         if not done:
             return multiple()
-        self.model.complete(order_id, amount, fee)
+        self.model.complete(order_id, seller_id, amount, fee)
         return order
 
     @rule(order=settled_orders)
@@ -172,6 +175,30 @@ class Histories(RuleBasedStateMachine):
             label="Case",
         )
         self.model.debts.append(Debt(case_id, debtor_id, creditor_id, amount))
+
+    @rule(target=claw_backs, order=settled_orders, basis_points=st.integers(1, 10_000))
+    def claw_back(self, order: tuple[UUID, UUID, UUID, int], basis_points: int) -> Any:
+        """Once for each order, some of its price or all of it, before or after its hold has ended."""
+        order_id, buyer_id, seller_id, amount = order
+        case_id, price = new_id(), max(share_of(amount, basis_points), 1)
+        common = {"order_id": order_id, "seller_id": seller_id, "buyer_id": buyer_id, "price": price, "label": "Case"}
+        try:
+            done = awards.claw_back(case_id=case_id, **common)  # type: ignore[arg-type]  # one dict of several types
+        except AlreadyClawedBack:
+            assert order_id in self.clawed_back
+            return multiple()
+        self.model.claw_back(case_id, order_id, price)
+        self.clawed_back.add(order_id)
+        assert done.plan.awarded == self.model.awards[case_id]
+        again = awards.claw_back(case_id=case_id, **common)  # type: ignore[arg-type]  # one dict of several types
+        assert (again.operation.replayed, again.plan) == (True, done.plan)
+        return case_id, buyer_id
+
+    @rule(claw_back=claw_backs)
+    def pay_award(self, claw_back: tuple[UUID, UUID]) -> None:
+        case_id, buyer_id = claw_back
+        awards.pay_award(case_id=case_id, buyer_id=buyer_id, label="Case")
+        self.model.pay_award(case_id, buyer_id)
 
     @rule(person=people, case=st.integers(1, CASES), amount=st.none() | AMOUNTS)
     def freeze_or_free(self, person: int, case: int, amount: int | None) -> None:
