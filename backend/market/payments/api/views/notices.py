@@ -5,7 +5,8 @@ from typing import IO, Any, cast
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema, inline_serializer
+from rest_framework.fields import CharField
 from rest_framework.parsers import BaseParser, FormParser
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -44,8 +45,30 @@ class PaymentNoticeView(APIView):
             "application/x-www-form-urlencoded": {"type": "object", "additionalProperties": {"type": "string"}},
             "application/json": {"type": "object", "additionalProperties": True},
         },
-        responses={(200, "text/plain"): OpenApiTypes.STR, (400, "text/plain"): OpenApiTypes.STR},
-        examples=[OpenApiExample("Committed", value="success", response_only=True, media_type="text/plain")],
+        responses={
+            (200, "text/plain"): OpenApiTypes.STR,
+            204: None,
+            (400, "text/plain"): OpenApiTypes.STR,
+            (400, "application/json"): inline_serializer(
+                "PaymentNoticeRefusal", {"code": CharField(), "message": CharField()}
+            ),
+        },
+        examples=[
+            OpenApiExample(
+                "Committed, to Alipay",
+                value="success",
+                response_only=True,
+                media_type="text/plain",
+                status_codes=["200"],
+            ),
+            OpenApiExample(
+                "Refused, to WeChat Pay",
+                value={"code": "FAIL", "message": "refused"},
+                response_only=True,
+                media_type="application/json",
+                status_codes=["400"],
+            ),
+        ],
     )
     def post(self, request: Request, provider: str) -> HttpResponse:
         body = request._request.body  # before parsing, which takes it out of the stream

@@ -79,6 +79,34 @@ export type ChecklistStep = {
     cleared: boolean;
 };
 
+/**
+ * `may_decide`: whether the reader may approve or reject it, who is neither its maker nor a party.
+ */
+export type Compensation = {
+    readonly id: string;
+    readonly case_id: string;
+    readonly order_id: string;
+    buyer: Person | null;
+    debtor: Person | null;
+    readonly amount: number;
+    readonly label: string;
+    status: CompensationStatusEnum;
+    readonly reason: string;
+    proposed_by: Person | null;
+    decided_by: Person | null;
+    readonly decided_at: string | null;
+    readonly rejection_reason: string;
+    readonly may_decide: boolean;
+    readonly created_at: string;
+};
+
+/**
+ * * `proposed` - Proposed
+ * * `approved` - Approved
+ * * `rejected` - Rejected
+ */
+export type CompensationStatusEnum = 'proposed' | 'approved' | 'rejected';
+
 export type ConfirmRequest = {
     /**
      * Optional; when given it must be right.
@@ -798,6 +826,12 @@ export type OwnListingPage = {
  */
 export type OwnerTypeEnum = 'user' | 'order' | 'case' | 'platform';
 
+export type PaginatedCompensationList = {
+    results: Array<Compensation>;
+    next: string | null;
+    previous: string | null;
+};
+
 export type PaginatedDebtList = {
     results: Array<Debt>;
     next: string | null;
@@ -942,6 +976,11 @@ export type PaymentAlarm = {
     readonly occurrences: number;
     readonly raised_at: string;
     readonly last_raised_at: string;
+};
+
+export type PaymentNoticeRefusal = {
+    code: string;
+    message: string;
 };
 
 /**
@@ -1414,6 +1453,13 @@ export type Problem = {
 };
 
 /**
+ * `may_decide`: whether the reader may approve or reject it, who is neither its maker nor a party.
+ */
+export type CompensationWritable = {
+    [key: string]: unknown;
+};
+
+/**
  * What is still owed from a case. Fen; what was neither repaid nor is left was cancelled.
  */
 export type DebtWritable = {
@@ -1478,6 +1524,12 @@ export type NotificationWritable = {
  */
 export type OperationWritable = {
     legs: Array<LegWritable>;
+};
+
+export type PaginatedCompensationListWritable = {
+    results: Array<CompensationWritable>;
+    next: string | null;
+    previous: string | null;
 };
 
 export type PaginatedDebtListWritable = {
@@ -3163,7 +3215,7 @@ export type PaymentNotifyData = {
 };
 
 export type PaymentNotifyErrors = {
-    400: string;
+    400: PaymentNoticeRefusal;
     /**
      * The request was refused; `code` says why.
      */
@@ -3174,6 +3226,10 @@ export type PaymentNotifyError = PaymentNotifyErrors[keyof PaymentNotifyErrors];
 
 export type PaymentNotifyResponses = {
     200: string;
+    /**
+     * No response body
+     */
+    204: void;
 };
 
 export type PaymentNotifyResponse = PaymentNotifyResponses[keyof PaymentNotifyResponses];
@@ -3251,6 +3307,43 @@ export type RechargeResponses = {
 };
 
 export type RechargeResponse = RechargeResponses[keyof RechargeResponses];
+
+export type StaffCompensationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 分页游标值
+         */
+        cursor?: string;
+        /**
+         * 每页返回的结果数量。
+         */
+        limit?: number;
+        /**
+         * * `proposed` - Proposed
+         * * `approved` - Approved
+         * * `rejected` - Rejected
+         */
+        status?: 'proposed' | 'approved' | 'rejected';
+    };
+    url: '/api/v1/staff/compensations';
+};
+
+export type StaffCompensationsErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffCompensationsError = StaffCompensationsErrors[keyof StaffCompensationsErrors];
+
+export type StaffCompensationsResponses = {
+    200: PaginatedCompensationList;
+};
+
+export type StaffCompensationsResponse = StaffCompensationsResponses[keyof StaffCompensationsResponses];
 
 export type StaffDebtsData = {
     body?: never;
