@@ -41,8 +41,8 @@ export async function qrPicture(content: string): Promise<Blob> {
   pen.fillRect(0, 0, canvas.width, canvas.height)
   pen.scale(PIXELS_A_MODULE, PIXELS_A_MODULE)
   pen.fillStyle = '#000'
-  const bars = new Path2D(path)
-  pen.fill(bars)
+  // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a canvas is no array
+  pen.fill(new Path2D(path))
   return new Promise((resolve, reject) =>
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The picture is empty'))), 'image/png'),
   )
