@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ExceptionHandler
 
-from sandbox import faults, messages, sms
+from sandbox import faults, messages, outbox, sms
 from sandbox.alipay.books import SCHEMAS as ALIPAY_SCHEMAS
 from sandbox.alipay.provider import Alipay
 from sandbox.control import Control
@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 def create_app(settings: Settings) -> Starlette:
     """The whole box as one ASGI application; its database opens here and closes with the lifespan."""
-    schemas = (messages.SCHEMA, faults.SCHEMA, sms.SCHEMA, *ALIPAY_SCHEMAS)
+    schemas = (messages.SCHEMA, faults.SCHEMA, sms.SCHEMA, outbox.SCHEMA, *ALIPAY_SCHEMAS)
     database = Database(settings.data / "sandbox.sqlite3", schemas)
     pages, mails, planned = Pages(), Messages(database), Faults(database)
     gateway = SmsGateway(database, mails, planned, settings.provider_secret)

@@ -15,6 +15,9 @@ from sandbox.pages import Pages
 # What a transfer commonly fails with; the JSON interface takes any code.
 REASONS = (DEFAULT_REASON, "PAYEE_USER_INFO_ERROR", "BALANCE_IS_NOT_ENOUGH", "SYSTEM_ERROR")
 
+# Pages with buttons of their own for the failures of their provider; one goes back there.
+SPOILING_PAGES = frozenset({"/alipay/", "/wechat/"})
+
 
 class Control:
     """`clear` are called when the box is emptied, in this order."""
@@ -43,7 +46,8 @@ class Control:
             self._faults.plan(Fault.parse(form))
         except FaultError as error:
             return self._render(request, status=400, wrong=error.field, typed=form)
-        return RedirectResponse("/control", status_code=303)
+        back = form.get("back", "")
+        return RedirectResponse(f"{back}#spoil" if back in SPOILING_PAGES else "/control", status_code=303)
 
     async def submit_reset(self, request: Request) -> Response:
         self._reset()

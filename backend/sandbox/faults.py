@@ -1,6 +1,7 @@
 """Failures to come: a person or a test tells a provider how its next calls go wrong."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ CREATE TABLE IF NOT EXISTS faults (
 """
 
 Number = TypeVar("Number", int, float)
+Done = TypeVar("Done")
 
 NORMAL = "normal"
 MODES: Mapping[str, tuple[str, ...]] = {
@@ -24,7 +26,10 @@ MODES: Mapping[str, tuple[str, ...]] = {
     "sms": ("fail", "hang"),
     "identity": ("fail", "hang"),
     "alipay": ("fail", "hang"),
-    "transfer": ("fail", "refund", "deal", "deal_fail", "hang_done", "hang_lost"),
+    "transfer": ("fail", "refund", "deal", "deal_fail", "unknown", "hang_done", "hang_lost"),
+    "refund": ("fail", "unknown", "hang_done", "hang_lost"),
+    "wechat": ("fail", "hang"),
+    "wechat_refund": ("fail", "process", "abnormal", "close", "unknown", "hang_done", "hang_lost"),
 }
 # Longer than the 15 seconds python-alipay-sdk waits, and than the time-out of any sane client.
 DEFAULT_SECONDS = 30.0
@@ -45,7 +50,7 @@ class FaultError(ValueError):
 class Fault:
     """How the next `calls` calls of a service go wrong.
 
-    `seconds` is how long a hanging call hangs or a transfer stays in progress;
+    `seconds` is how long a hanging call hangs or a transfer or refund stays in progress;
     `reason` is the Alipay sub_code of a transfer that fails.
     """
 
@@ -87,6 +92,24 @@ def _number(values: Mapping[str, Any], field: str, kind: Callable[[Any], Number]
         raise FaultError(field, f"{field} must be a number") from None
 
 
+async def with_trouble(fault: Fault | None, do: Callable[[], Done], lost: Exception) -> Done:
+    """The result of `do`, unless the fault keeps the answer: lost before anything was done, late, or lost after it.
+
+    Raises `lost`.
+    """
+    mode = NORMAL if fault is None else fault.mode
+    seconds = 0 if fault is None else fault.seconds
+    if mode == "hang_lost":
+        await asyncio.sleep(seconds)
+        raise lost
+    done = do()
+    if mode == "hang_done":
+        await asyncio.sleep(seconds)
+    if mode == "unknown":
+        raise lost
+    return done
+
+
 class Faults:
     """The failures still to come, one for each service."""
 
@@ -110,10 +133,10 @@ class Faults:
             self._database.execute("DELETE FROM faults WHERE calls < 1")
         return Fault(**dict(row))
 
-    def planned(self) -> dict[str, Fault]:
-        """What is planned, for every service."""
+    def planned(self, services: Collection[str] = tuple(MODES)) -> dict[str, Fault]:
+        """What is planned, for each of the services."""
         rows = {row["service"]: Fault(**dict(row)) for row in self._database.rows("SELECT * FROM faults")}
-        return {service: rows.get(service, Fault(service, NORMAL)) for service in MODES}
+        return {service: rows.get(service, Fault(service, NORMAL)) for service in services}
 
     def clear(self) -> None:
         self._database.execute("DELETE FROM faults")

@@ -10,9 +10,9 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from sandbox.alipay.money import yuan
 from sandbox.clock import china_time, iso_time
 from sandbox.messages import ADDRESS, TRAILING
+from sandbox.money import yuan
 
 HERE = Path(__file__).parent
 LANGUAGES = ("zh-CN", "en")

@@ -17,19 +17,37 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class AlipaySettings:
-    """`time_factor` multiplies every interval of the retry schedule (1 is real time)."""
+    """The one app and merchant that Alipay knows."""
 
     app_id: str
     seller_id: str
     private_key: RSAPrivateKey
     app_public_key: RSAPublicKey
-    time_factor: float
-    notify_hosts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class WeChatSettings:
+    """The one app and merchant that WeChat Pay knows.
+
+    `serial_no` names the merchant's certificate, `public_key_id` WeChat Pay's key; `api_v3_key` is 32 bytes.
+    """
+
+    app_id: str
+    merchant_id: str
+    serial_no: str
+    private_key: RSAPrivateKey
+    public_key_id: str
+    merchant_public_key: RSAPublicKey
+    api_v3_key: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`url` is the sandbox as the browser sees it, without a slash at its end."""
+    """`url` is the sandbox as the browser sees it, without a slash at its end.
+
+    `time_factor` multiplies every interval of the retry schedules (1 is real time); `notify_hosts` are
+    the hosts notifications may go to.
+    """
 
     host: str
     port: int
@@ -37,7 +55,10 @@ class Settings:
     data: Path
     url: str
     provider_secret: bytes
+    time_factor: float
+    notify_hosts: frozenset[str]
     alipay: AlipaySettings
+    wechat: WeChatSettings
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -50,20 +71,44 @@ class Settings:
             data=Path(_required(environ, "ANHAO_SANDBOX_DATA")),
             url=_url(environ.get("ANHAO_SANDBOX_URL", f"http://localhost:{port}")),
             provider_secret=_required(environ, "ANHAO_PROVIDER_SECRET").encode(),
+            time_factor=_factor(environ, "ANHAO_SANDBOX_TIME_FACTOR"),
+            notify_hosts=_hosts(environ),
             alipay=_alipay(environ),
+            wechat=_wechat(environ),
         )
 
 
 def _alipay(environ: Mapping[str, str]) -> AlipaySettings:
-    hosts = {host.strip() for host in environ.get("ANHAO_SANDBOX_NOTIFY_HOSTS", "").split(",")}
     return AlipaySettings(
         app_id=_required(environ, "ANHAO_ALIPAY_APP_ID"),
         seller_id=_required(environ, "ANHAO_ALIPAY_SELLER_ID"),
         private_key=_private_key(environ, "ANHAO_SANDBOX_ALIPAY_PRIVATE_KEY_FILE"),
         app_public_key=_public_key(environ, "ANHAO_SANDBOX_APP_PUBLIC_KEY_FILE"),
-        time_factor=_factor(environ, "ANHAO_SANDBOX_TIME_FACTOR"),
-        notify_hosts=LOOPBACK_HOSTS | (hosts - {""}),
     )
+
+
+def _wechat(environ: Mapping[str, str]) -> WeChatSettings:
+    return WeChatSettings(
+        app_id=_required(environ, "ANHAO_WECHAT_APP_ID"),
+        merchant_id=_required(environ, "ANHAO_WECHAT_MERCHANT_ID"),
+        serial_no=_required(environ, "ANHAO_WECHAT_SERIAL_NO"),
+        private_key=_private_key(environ, "ANHAO_SANDBOX_WECHAT_PRIVATE_KEY_FILE"),
+        public_key_id=_required(environ, "ANHAO_WECHAT_PUBLIC_KEY_ID"),
+        merchant_public_key=_public_key(environ, "ANHAO_SANDBOX_WECHAT_MERCHANT_PUBLIC_KEY_FILE"),
+        api_v3_key=_api_v3_key(environ),
+    )
+
+
+def _api_v3_key(environ: Mapping[str, str]) -> bytes:
+    key = _required(environ, "ANHAO_WECHAT_API_V3_KEY").encode()
+    if len(key) != 32:
+        raise SettingsError("ANHAO_WECHAT_API_V3_KEY is not 32 characters long")
+    return key
+
+
+def _hosts(environ: Mapping[str, str]) -> frozenset[str]:
+    named = {host.strip() for host in environ.get("ANHAO_SANDBOX_NOTIFY_HOSTS", "").split(",")}
+    return LOOPBACK_HOSTS | (named - {""})
 
 
 def _required(environ: Mapping[str, str], name: str) -> str:

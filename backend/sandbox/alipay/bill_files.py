@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from sandbox.alipay.bills import PAYMENT, REFUND, Movement
-from sandbox.alipay.money import yuan
 from sandbox.clock import china_time, now
+from sandbox.money import yuan
 
 TRADE_COLUMNS = (
     "支付宝交易号,商户订单号,业务类型,商品名称,创建时间,完成时间,门店编号,门店名称,操作员,终端号,对方账户,"

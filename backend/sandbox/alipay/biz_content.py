@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox.alipay.errors import GatewayError, business_error
-from sandbox.alipay.money import parse_yuan
+from sandbox.money import parse_yuan
 
 NUMBER = re.compile(r"[A-Za-z0-9_\-]{1,64}")
 

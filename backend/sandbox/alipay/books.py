@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from sandbox.alipay import notifications, refunds, trades, transfers
-from sandbox.alipay.notifications import Notifications
+from sandbox.alipay import refunds, trades, transfers
+from sandbox.alipay.notifications import RETRY_SECONDS
 from sandbox.alipay.refunds import Refunds
 from sandbox.alipay.trades import Trades
 from sandbox.alipay.transfers import Transfers
 from sandbox.database import Database
+from sandbox.outbox import Outbox
 
-SCHEMAS = (trades.SCHEMA, refunds.SCHEMA, notifications.SCHEMA, transfers.SCHEMA)
+SCHEMAS = (trades.SCHEMA, refunds.SCHEMA, transfers.SCHEMA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Books:
     trades: Trades
     refunds: Refunds
     transfers: Transfers
-    notifications: Notifications
+    outbox: Outbox
 
     @classmethod
     def open(cls, database: Database, time_factor: float) -> "Books":
@@ -28,11 +29,11 @@ class Books:
             trades=trade_store,
             refunds=Refunds(database, trade_store),
             transfers=Transfers(database),
-            notifications=Notifications(database, time_factor),
+            outbox=Outbox(database, "alipay", RETRY_SECONDS, time_factor),
         )
 
     def clear(self) -> None:
         """Forget everything, in the order the foreign keys ask for."""
         with self.database.transaction():
-            for store in (self.notifications, self.refunds, self.trades, self.transfers):
+            for store in (self.outbox, self.refunds, self.trades, self.transfers):
                 store.clear()

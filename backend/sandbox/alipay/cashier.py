@@ -1,61 +1,19 @@
-"""What a buyer, or the network between, can do with a waiting trade: the cashier's buttons as data."""
+"""Carries the cashier's buttons out on Alipay's trades."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
+from sandbox.actions import LATE_SECONDS, Action, Notice, Outcome
 from sandbox.alipay.books import Books
 from sandbox.alipay.notifications import altered, trade_fields
 from sandbox.alipay.rsa import signed_notification
-from sandbox.alipay.trades import CLOSED, FINISHED, SUCCESS, WAITING, Trade
+from sandbox.alipay.trades import FINISHED, SUCCESS, Trade
 from sandbox.clock import china_time, now
 from sandbox.settings import AlipaySettings
 
-LATE_SECONDS = 30.0
-# Long enough for the first of two notifications to be answered before the second one leaves.
-GAP_SECONDS = 1.0
-ALTERATION_FEN = 100
 RETURNED_FIELDS = (
     *("charset", "version", "app_id", "auth_app_id"),
     *("trade_no", "out_trade_no", "seller_id", "total_amount"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One notification an action causes; `gap` seconds after the action."""
-
-    status: str = SUCCESS
-    gap: float = 0
-    alteration_fen: int = 0
-    bad_signature: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """`late`: the notices wait for a delay; `returns`: the browser goes back to the merchant."""
-
-    name: str
-    notices: tuple[Notice, ...] = ()
-    late: bool = False
-    returns: bool = True
-    outcome: str = SUCCESS
-
-
-ACTIONS: Mapping[str, Action] = {
-    action.name: action
-    for action in (
-        Action("pay", (Notice(),)),
-        Action("pay_late", (Notice(),), late=True),
-        Action("pay_twice", (Notice(), Notice())),
-        Action("pay_out_of_order", (Notice(FINISHED), Notice(SUCCESS, gap=GAP_SECONDS)), outcome=FINISHED),
-        Action("pay_altered_amount", (Notice(alteration_fen=ALTERATION_FEN),)),
-        Action("pay_bad_signature", (Notice(bad_signature=True),)),
-        Action("pay_no_return", (Notice(),), returns=False),
-        Action("fail", returns=False, outcome=WAITING),
-        Action("cancel", returns=False, outcome=CLOSED),
-    )
-}
 
 
 class Cashier:
@@ -63,23 +21,27 @@ class Cashier:
         self._books = books
         self._settings = settings
 
+    def find(self, trade_no: str) -> Trade | None:
+        return self._books.trades.find(trade_no=trade_no)
+
     def act(self, trade: Trade, action: Action, *, delay: float = LATE_SECONDS) -> Trade:
         """Carry an action out; raises GatewayError unless the trade waits for its buyer.
 
-        `delay` is in seconds and counts for late actions only.
+        `delay` is in seconds and counts for late actions only. Out of order the trade is finished at
+        once, and the merchant hears of that before it hears of the payment.
         """
-        if action.outcome == WAITING:
+        if action.outcome is Outcome.WAITING:
             return trade
-        if action.outcome == CLOSED:
+        if action.outcome is Outcome.CLOSED:
             return self._books.trades.close(trade)
         with self._books.database.transaction():
-            paid = self._books.trades.pay(trade, finish=action.outcome == FINISHED)
+            paid = self._books.trades.pay(trade, finish=action.is_out_of_order)
             self._notify(paid, action.notices, delay if action.late else 0)
         return paid
 
     def notify(self, trade: Trade) -> None:
         """Queue a fresh and correct notification about a paid trade."""
-        self._notify(trade, (Notice(trade.status),), 0)
+        self._books.outbox.queue(trade.id, trade.notify_url, self._fields(trade))
 
     def return_url(self, trade: Trade) -> str:
         """Where the paid browser goes, with Alipay's signed parameters; `""` without a return_url."""
@@ -91,17 +53,22 @@ class Cashier:
 
     def _notify(self, trade: Trade, notices: tuple[Notice, ...], delay: float) -> None:
         # One notify_id for all: that is how a merchant recognises a repetition.
-        fields = trade_fields(trade, app_id=self._settings.app_id, seller_id=self._settings.seller_id)
+        fields = self._fields(trade)
         for notice in notices:
-            self._books.notifications.queue(
-                trade,
-                {**altered(fields, trade.total_fen + notice.alteration_fen), "trade_status": notice.status},
+            status = FINISHED if notice.ahead else SUCCESS
+            self._books.outbox.queue(
+                trade.id,
+                trade.notify_url,
+                {**altered(fields, trade.total_fen + notice.alteration_fen), "trade_status": status},
                 delay=delay + notice.gap,
                 bad_signature=notice.bad_signature,
             )
 
+    def _fields(self, trade: Trade) -> dict[str, str]:
+        return trade_fields(trade, app_id=self._settings.app_id, seller_id=self._settings.seller_id)
+
     def _return_fields(self, trade: Trade) -> dict[str, str]:
-        fields = trade_fields(trade, app_id=self._settings.app_id, seller_id=self._settings.seller_id)
+        fields = self._fields(trade)
         return {
             **{name: fields[name] for name in RETURNED_FIELDS},
             "method": "alipay.trade.page.pay.return",

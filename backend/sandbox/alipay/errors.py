@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from sandbox.refusals import Refusal
+
 MESSAGES: Mapping[str, str] = {
     "10000": "Success",
     "20000": "Service Currently Unavailable",
@@ -28,6 +30,7 @@ SUB_MESSAGES: Mapping[str, str] = {
     "ACQ.INVALID_PARAMETER": "参数无效",
     "ACQ.REASON_TRADE_STATUS_INVALID": "交易状态异常",
     "ACQ.REFUND_AMT_NOT_EQUAL_TOTAL": "退款金额超限",
+    "ACQ.SELLER_BALANCE_NOT_ENOUGH": "卖家余额不足",
     "ACQ.TRADE_HAS_CLOSE": "交易已经关闭",
     "ACQ.TRADE_HAS_FINISHED": "交易已完结",
     "ACQ.TRADE_HAS_SUCCESS": "交易已被支付",
@@ -43,7 +46,7 @@ SUB_MESSAGES: Mapping[str, str] = {
 }
 
 
-class GatewayError(Exception):
+class GatewayError(Refusal):
     """An answer other than success.
 
     `signed` is false where Alipay does not know, or does not trust, whose request it is answering.
@@ -54,7 +57,7 @@ class GatewayError(Exception):
         self.sub_code = sub_code
         self.sub_msg = SUB_MESSAGES.get(sub_code, sub_code) + (f"（{detail}）" if detail else "")
         self.signed = signed
-        super().__init__(f"{sub_code}: {self.sub_msg}")
+        super().__init__(sub_code, self.sub_msg)
 
     def as_answer(self) -> dict[str, str]:
         return {
@@ -63,6 +66,11 @@ class GatewayError(Exception):
             "sub_code": self.sub_code,
             "sub_msg": self.sub_msg,
         }
+
+
+def no_answer() -> GatewayError:
+    """What Alipay says when it does not say what became of a request."""
+    return GatewayError("20000", "isp.unknow-error")
 
 
 def business_error(sub_code: str, detail: str = "") -> GatewayError:

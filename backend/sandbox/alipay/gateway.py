@@ -17,6 +17,7 @@ from sandbox.alipay.page_pay import METHOD as PAGE_PAY
 from sandbox.alipay.page_pay import PagePay
 from sandbox.clock import now, parse_china_time
 from sandbox.faults import Faults
+from sandbox.rsa import is_signed, sign
 from sandbox.settings import AlipaySettings
 
 # Wide enough for a client that writes its own local time (python-alipay-sdk does) instead of China's.
@@ -79,7 +80,7 @@ class Gateway:
         if not params.get("sign"):
             raise GatewayError("40001", "isv.missing-signature", signed=False)
         content = rsa.canonical(params, without=rsa.UNSIGNED_IN_REQUEST)
-        if not rsa.is_signed(content, params["sign"], self._settings.app_public_key):
+        if not is_signed(content, params["sign"], self._settings.app_public_key):
             raise GatewayError("40002", "isv.invalid-signature", signed=False)
         _check_timestamp(params.get("timestamp", ""))
 
@@ -88,8 +89,8 @@ class Gateway:
         key = name.replace(".", "_") + "_response" if name in self._methods else "error_response"
         # Clients cut this very text out of the answer and verify it, so it is written once and never parsed.
         content = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
-        sign = f',"sign":"{rsa.sign(content, self._settings.private_key)}"' if signed else ""
-        return Response(f'{{"{key}":{content}{sign}}}', media_type="application/json;charset=utf-8")
+        ending = f',"sign":"{sign(content, self._settings.private_key)}"' if signed else ""
+        return Response(f'{{"{key}":{content}{ending}}}', media_type="application/json;charset=utf-8")
 
 
 def _check_timestamp(text: str) -> None:

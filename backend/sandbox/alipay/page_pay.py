@@ -7,13 +7,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from sandbox.alipay.biz_content import BizContent
-from sandbox.alipay.delivery import is_allowed
 from sandbox.alipay.errors import GatewayError, business_error
 from sandbox.alipay.trade_methods import INVALID
 from sandbox.alipay.trades import NewTrade, Trades
 from sandbox.clock import end_of_day, now, parse_china_time
+from sandbox.delivery import is_allowed
 from sandbox.pages import Pages
-from sandbox.settings import AlipaySettings
 
 METHOD = "alipay.trade.page.pay"
 PRODUCT_CODE = "FAST_INSTANT_TRADE_PAY"
@@ -26,10 +25,10 @@ UNIT_SECONDS: Mapping[str, int] = {"m": 60, "h": 3600, "d": 86400}
 
 
 class PagePay:
-    def __init__(self, trades: Trades, pages: Pages, settings: AlipaySettings) -> None:
+    def __init__(self, trades: Trades, pages: Pages, notify_hosts: frozenset[str]) -> None:
         self._trades = trades
         self._pages = pages
-        self._settings = settings
+        self._notify_hosts = notify_hosts
 
     def begin(
         self, request: Request, params: Mapping[str, str], check: Callable[[Mapping[str, str]], None]
@@ -57,7 +56,7 @@ class PagePay:
         )
 
     def _notify_url(self, url: str) -> str:
-        if url and not is_allowed(url, self._settings.notify_hosts):
+        if url and not is_allowed(url, self._notify_hosts):
             raise business_error(INVALID, "notify_url")
         return url
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from sandbox.alipay.biz_content import BizContent
 from sandbox.alipay.books import Books
-from sandbox.alipay.errors import business_error
-from sandbox.alipay.money import yuan
+from sandbox.alipay.errors import business_error, no_answer
 from sandbox.alipay.notifications import refund_fields, trade_fields
 from sandbox.alipay.refunds import Refund
 from sandbox.alipay.trades import BUYER_ID, BUYER_LOGON_ID, Trade
 from sandbox.clock import china_time
+from sandbox.faults import Faults, with_trouble
+from sandbox.money import yuan
 from sandbox.settings import AlipaySettings
 
 INVALID = "ACQ.INVALID_PARAMETER"
@@ -19,8 +20,9 @@ Answer = Mapping[str, Any]
 
 
 class TradeMethods:
-    def __init__(self, books: Books, settings: AlipaySettings) -> None:
+    def __init__(self, books: Books, faults: Faults, settings: AlipaySettings) -> None:
         self._books = books
+        self._faults = faults
         self._settings = settings
 
     async def query(self, biz: BizContent) -> Answer:
@@ -54,7 +56,7 @@ class TradeMethods:
             raise business_error(INVALID, "out_request_no")
         done = self._books.refunds.find(trade, request_no or trade.out_trade_no)
         if done is None:
-            return self._pay_back(trade, fen, request_no or trade.out_trade_no, biz.optional("refund_reason"))
+            return await self._make(trade, fen, request_no or trade.out_trade_no, biz.optional("refund_reason"))
         if done.fen != fen:
             raise business_error("ACQ.DISCORDANT_REPEAT_REQUEST")
         return _refund_answer(trade, done, fund_change="N")
@@ -82,12 +84,18 @@ class TradeMethods:
             raise business_error(INVALID, "out_trade_no")
         return self._books.trades.get(trade_no=trade_no, out_trade_no=out_trade_no)
 
+    async def _make(self, trade: Trade, fen: int, request_no: str, reason: str) -> Answer:
+        fault = self._faults.take("refund")
+        if fault is not None and fault.mode == "fail":
+            raise business_error("ACQ.SELLER_BALANCE_NOT_ENOUGH")
+        return await with_trouble(fault, lambda: self._pay_back(trade, fen, request_no, reason), no_answer())
+
     def _pay_back(self, trade: Trade, fen: int, request_no: str, reason: str) -> Answer:
         with self._books.database.transaction():
             after = self._books.refunds.pay_back(trade, fen=fen, out_request_no=request_no, reason=reason)
             refund = self._books.refunds.of(after)[-1]
             fields = trade_fields(after, app_id=self._settings.app_id, seller_id=self._settings.seller_id)
-            self._books.notifications.queue(after, fields | refund_fields(refund, after))
+            self._books.outbox.queue(after.id, after.notify_url, fields | refund_fields(refund, after))
         return _refund_answer(after, refund, fund_change="Y")
 
 

@@ -62,6 +62,10 @@ class Trade:
         """Money came in, whatever happened to it since."""
         return self.paid_at is not None
 
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == WAITING
+
 
 @dataclass(frozen=True, slots=True)
 class NewTrade:

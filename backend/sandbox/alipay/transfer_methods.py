@@ -1,16 +1,15 @@
 """The server-to-server calls about a transfer: `uni.transfer` and `common.query`."""
 
-import asyncio
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from sandbox.alipay.biz_content import BizContent
-from sandbox.alipay.errors import SUB_MESSAGES, GatewayError, business_error
-from sandbox.alipay.money import yuan
+from sandbox.alipay.errors import SUB_MESSAGES, business_error, no_answer
 from sandbox.alipay.transfers import DEALING, FAIL, REFUND, SUCCESS, Fate, NewTransfer, Transfer, Transfers
 from sandbox.clock import china_time
-from sandbox.faults import Fault, Faults
+from sandbox.faults import Fault, Faults, with_trouble
+from sandbox.money import yuan
 
 INVALID = "INVALID_PARAMETER"
 PRODUCT_CODE = "TRANS_ACCOUNT_NO_PWD"
@@ -27,7 +26,7 @@ Answer = Mapping[str, Any]
 
 
 def fate(fault: Fault | None) -> Fate:
-    """What a planned fault makes of a transfer."""
+    """What a planned fault makes of a transfer; one that spoils the answer alone makes nothing of it."""
     if fault is None:
         return Fate()
     fates = {
@@ -35,9 +34,8 @@ def fate(fault: Fault | None) -> Fate:
         "refund": Fate(SUCCESS, later=REFUND, after=fault.seconds, reason=fault.reason),
         "deal": Fate(DEALING, later=SUCCESS, after=fault.seconds),
         "deal_fail": Fate(DEALING, later=FAIL, after=fault.seconds, reason=fault.reason),
-        "hang_done": Fate(),
     }
-    return fates[fault.mode]
+    return fates.get(fault.mode, Fate())
 
 
 class TransferMethods:
@@ -69,12 +67,7 @@ class TransferMethods:
         return _query_answer(found)
 
     async def _make(self, wanted: NewTransfer, fault: Fault | None) -> Answer:
-        if fault is not None and fault.mode == "hang_lost":
-            await asyncio.sleep(fault.seconds)
-            raise GatewayError("20000", "isp.unknow-error")
-        made = self._transfers.make(wanted, fate(fault))
-        if fault is not None and fault.mode == "hang_done":
-            await asyncio.sleep(fault.seconds)
+        made = await with_trouble(fault, lambda: self._transfers.make(wanted, fate(fault)), no_answer())
         return _transfer_answer(made)
 
 

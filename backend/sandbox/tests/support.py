@@ -29,16 +29,23 @@ from cryptography.hazmat.primitives.serialization import (
 
 from sandbox.app import create_app
 from sandbox.provider_calls import signature
-from sandbox.settings import LOOPBACK_HOSTS, AlipaySettings, Settings
+from sandbox.settings import LOOPBACK_HOSTS, AlipaySettings, Settings, WeChatSettings
 
 APP_ID = "2021000000000001"
 SELLER_ID = "2088000000000001"
+WECHAT_APP_ID = "wx0000000000000001"
+MERCHANT_ID = "1900000001"
+SERIAL_NO = "5157F09EFDC096DE15EBE81A47057A7232F1B8E1"
+PUBLIC_KEY_ID = "PUB_KEY_ID_0119000000012026000000000001"
+API_V3_KEY = "0123456789abcdef0123456789abcdef"
 SECRET = b"provider secret"
 # The first retry comes after 4 minutes: here after 0.12 seconds.
 TIME_FACTOR = 0.0005
 
 APP_KEY = generate_private_key(public_exponent=65537, key_size=2048)
 ALIPAY_KEY = generate_private_key(public_exponent=65537, key_size=2048)
+MERCHANT_KEY = generate_private_key(public_exponent=65537, key_size=2048)
+WECHAT_KEY = generate_private_key(public_exponent=65537, key_size=2048)
 
 
 def wait_for(condition: Callable[[], Any], *, seconds: float = 8) -> Any:
@@ -67,13 +74,22 @@ def make_settings(data: Path) -> Settings:
         data=data,
         url=f"http://127.0.0.1:{port}",
         provider_secret=SECRET,
+        time_factor=TIME_FACTOR,
+        notify_hosts=LOOPBACK_HOSTS,
         alipay=AlipaySettings(
             app_id=APP_ID,
             seller_id=SELLER_ID,
             private_key=ALIPAY_KEY,
             app_public_key=APP_KEY.public_key(),
-            time_factor=TIME_FACTOR,
-            notify_hosts=LOOPBACK_HOSTS,
+        ),
+        wechat=WeChatSettings(
+            app_id=WECHAT_APP_ID,
+            merchant_id=MERCHANT_ID,
+            serial_no=SERIAL_NO,
+            private_key=WECHAT_KEY,
+            public_key_id=PUBLIC_KEY_ID,
+            merchant_public_key=MERCHANT_KEY.public_key(),
+            api_v3_key=API_V3_KEY.encode(),
         ),
     )
 

@@ -10,6 +10,7 @@ from sandbox.alipay.notifications import RETRY_SECONDS
 from sandbox.alipay.trades import NewTrade, Trade
 from sandbox.clock import now
 from sandbox.database import Database
+from sandbox.outbox import SCHEMA
 from sandbox.tests.support import Merchant, Shop, make_sdk, make_settings, running, wait_for
 
 
@@ -73,7 +74,7 @@ def test_reset_forgets_what_was_pending(shop: Shop) -> None:
 
 @pytest.fixture
 def books(tmp_path: Path) -> Books:
-    return Books.open(Database(tmp_path / "books.sqlite3", SCHEMAS), time_factor=0.1)
+    return Books.open(Database(tmp_path / "books.sqlite3", (*SCHEMAS, SCHEMA)), time_factor=0.1)
 
 
 @pytest.fixture
@@ -92,13 +93,13 @@ def trade(books: Books) -> Trade:
 
 
 def test_schedule_is_alipays_times_the_factor(books: Books, trade: Trade) -> None:
-    books.notifications.queue(trade, {})
+    books.outbox.queue(trade.id, trade.notify_url, {})
     waits = []
     with time_machine.travel(now(), tick=False) as traveller:
         for _ in range(len(RETRY_SECONDS) + 1):
-            (notification,) = books.notifications.due()
-            books.notifications.record(notification, started_at=now(), status=500, answer="", error="")
-            (after,) = books.notifications.of(trade)
+            (notification,) = books.outbox.due()
+            books.outbox.record(notification, started_at=now(), status=500, answer="", error="", delivered=False)
+            (after,) = books.outbox.of(trade.id)
             if after.next_attempt_at is not None:
                 waits.append(after.next_attempt_at - now())
                 traveller.shift(waits[-1] + 0.001)

@@ -1,4 +1,4 @@
-"""Alipay writes yuan with at most two decimals; the sandbox counts fen."""
+"""The providers write yuan with two decimals; the sandbox counts fen."""
 
 import re
 

@@ -1,22 +1,21 @@
-"""Sends what the outbox holds, when it is due, until the merchant answers the bare word `success`."""
+"""Sends what an outbox holds, when it is due, until the merchant answers as the provider wants it."""
 
 import asyncio
 import logging
-from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import httpx
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-from sandbox.alipay.notifications import Notification, Notifications
-from sandbox.alipay.rsa import signed_notification
-from sandbox.clock import china_time, now
+from sandbox.clock import now
+from sandbox.outbox import Notification, Outbox
 
 POLL_SECONDS = 0.2
-TIMEOUT_SECONDS = 10.0
 KEPT_ANSWER = 500
-HEADERS = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8", "User-Agent": "Anhao sandbox"}
+USER_AGENT = {"User-Agent": "Anhao sandbox"}
 
 logger = logging.getLogger(__name__)
 
@@ -30,15 +29,33 @@ def is_allowed(url: str, hosts: frozenset[str]) -> bool:
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What goes over the wire for a notification."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+
+class Writer(Protocol):
+    """How one provider notifies; it waits `timeout` seconds for an answer."""
+
+    timeout: float
+
+    def write(self, notification: Notification) -> Letter: ...
+
+    def is_accepted(self, status: int, answer: str) -> bool: ...
+
+
 class Delivery:
-    def __init__(self, notifications: Notifications, key: RSAPrivateKey) -> None:
-        self._notifications = notifications
-        self._key = key
+    def __init__(self, outbox: Outbox, writer: Writer) -> None:
+        self._outbox = outbox
+        self._writer = writer
         self._sending: dict[int, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
         """Until cancelled. A slow merchant holds up nobody else's notification."""
-        async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, headers=HEADERS, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=self._writer.timeout, headers=USER_AGENT, trust_env=False) as client:
             try:
                 while True:
                     self._start_due(client)
@@ -47,7 +64,7 @@ class Delivery:
                 await self._stop_sending()
 
     def _start_due(self, client: httpx.AsyncClient) -> None:
-        for notification in self._notifications.due():
+        for notification in self._outbox.due():
             if notification.id not in self._sending:
                 task = asyncio.create_task(self._send(client, notification))
                 self._sending[notification.id] = task
@@ -64,19 +81,15 @@ class Delivery:
 
     async def _send(self, client: httpx.AsyncClient, notification: Notification) -> None:
         started_at = now()
-        status, answer, error = None, "", ""
+        status, answer, error, delivered = None, "", "", False
+        letter = self._writer.write(notification)
         try:
-            response = await client.post(notification.url, data=self._form(notification))
+            response = await client.post(notification.url, content=letter.body, headers=dict(letter.headers))
             status, answer = response.status_code, response.text[:KEPT_ANSWER]
+            delivered = self._writer.is_accepted(status, answer)
         except (httpx.HTTPError, httpx.InvalidURL) as failure:
             error = f"{type(failure).__name__}: {failure}"
         logger.info("notification %d to %s: %s", notification.id, notification.url, status or error)
-        self._notifications.record(notification, started_at=started_at, status=status, answer=answer, error=error)
-
-    def _form(self, notification: Notification) -> dict[str, str]:
-        fields = {**notification.fields, "notify_time": china_time(now())}
-        form = signed_notification(fields, self._key)
-        if notification.bad_signature:
-            # Well formed and of the right length, so that only the verification itself can refuse it.
-            form["sign"] = b64encode(bytes(self._key.key_size // 8)).decode()
-        return form
+        self._outbox.record(
+            notification, started_at=started_at, status=status, answer=answer, error=error, delivered=delivered
+        )
