@@ -32,7 +32,7 @@ class Mutation:
 
 def statement(text: str) -> Change:
     def change(connection: "Connection[tuple[str]]", role: str) -> None:
-        connection.execute(sql.SQL(text).format(role=sql.Identifier(role)))  # type: ignore[arg-type]  # ours, not typed in
+        connection.execute(sql.SQL(text).format(role=sql.Identifier(role)))
 
     return change
 
@@ -44,7 +44,7 @@ def without_guard(name: str) -> Change:
         table = VIOLATIONS[name].table
         is_constraint = connection.execute("SELECT FROM pg_constraint WHERE conname = %s", [name]).rowcount
         drop = f'ALTER TABLE {table} DROP CONSTRAINT "{name}"' if is_constraint else f'DROP INDEX "{name}"'
-        connection.execute(drop)  # type: ignore[call-overload]  # names of ours
+        connection.execute(drop)
 
     return change
 
@@ -61,7 +61,7 @@ def without_triggers(table: str, event: str) -> Change:
         ).fetchall()
         assert triggers, f"nothing stands against {event} of {table}"
         for (trigger,) in triggers:
-            connection.execute(f'DROP TRIGGER "{trigger}" ON {table}')  # type: ignore[call-overload]  # names of ours
+            connection.execute(f'DROP TRIGGER "{trigger}" ON {table}')
 
     return change
 
@@ -74,7 +74,7 @@ def in_function(name: str, pattern: str, replacement: str) -> Change:
         assert row is not None
         text, count = re.subn(pattern, replacement, row[0], flags=re.DOTALL)
         assert count, f"{name} has no {pattern!r} any more"
-        connection.execute(text)  # type: ignore[call-overload]  # the function's own text
+        connection.execute(text)
 
     return change
 

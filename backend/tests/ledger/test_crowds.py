@@ -101,7 +101,8 @@ def _bank(in_debt: bool, seed: str, steps: int) -> None:
     writers: list[Callable[[], object]] = [
         partial(_life_of_one_client, people, f"{seed}-{number}", steps) for number in range(WORKERS)
     ]
-    results = all_at_once([*writers, *[partial(_read_for_a_while, steps // 5)] * READERS])
+    readers: list[Callable[[], object]] = [partial(_read_for_a_while, steps // 5)] * READERS
+    results = all_at_once([*writers, *readers])
     assert [result for result in results if isinstance(result, Exception)] == []
     assert results[WORKERS:] == [[]] * READERS
     assert find_differences() == []

@@ -226,6 +226,7 @@ class Histories(RuleBasedStateMachine):
         held: Counter[tuple[str, UUID]] = Counter()
         rows = LedgerAccount.objects.filter(holder_id__in=self.persons, is_empty=False)
         for kind, owner_id, balance in rows.values_list("kind", "owner_id", "balance"):
+            assert owner_id is not None
             held[kind, owner_id] += balance
         assert held == self.model.accounts()
 

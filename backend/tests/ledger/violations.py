@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db.models import AutoField, Field, GeneratedField, UUIDField
+from django.db.models import AutoField, GeneratedField, UUIDField
 
 OTHER = "gen_random_uuid()"
 
@@ -31,15 +31,13 @@ def copy(table: str, where: str = "true", **altered: str) -> Violation:
     """A row like one that is there, with the columns `altered`; ids are made anew."""
     model = next(model for model in apps.get_models() if model._meta.db_table == table)
     columns: dict[str, str] = {}
-    for column in model._meta.concrete_fields:
-        if not isinstance(column, AutoField | GeneratedField):
-            columns[column.column] = altered.get(column.column, _value(column))
+    for field in model._meta.concrete_fields:
+        if not isinstance(field, AutoField | GeneratedField):
+            column = str(field.column)
+            made_anew = field.primary_key and isinstance(field, UUIDField)
+            columns[column] = altered.get(column, OTHER if made_anew else column)
     listed, values = ", ".join(columns), ", ".join(columns.values())
     return Violation(table, f"INSERT INTO {table} ({listed}) SELECT {values} FROM {table} WHERE {where} LIMIT 1")
-
-
-def _value(column: "Field[object, object]") -> str:
-    return OTHER if column.primary_key and isinstance(column, UUIDField) else column.column
 
 
 _ORDER, _REVIEW, _WITHDRAWAL, _RECHARGE = (

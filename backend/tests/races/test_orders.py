@@ -1,9 +1,10 @@
 """One listing, one order; one deadline, one winner; one click, one effect."""
 
+import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError
@@ -28,6 +29,7 @@ from market.wallets.models import LedgerAccount, LedgerOperation
 from market.wallets.selectors import escrow_of_order, wallet_of
 from tests.races.support import all_at_once
 from tests.support.database import Clock
+from tests.support.people import access_token_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.serial]
 BUYERS, LISTINGS = 200, 100
@@ -55,6 +57,38 @@ def test_two_hundred_buyers_on_a_hundred_listings() -> None:
     assert Order.objects.count() == LISTINGS
     assert Order.objects.values("listing_id").distinct().count() == LISTINGS
     assert not Listing.objects.exclude(status="reserved").exists()
+
+
+def _everybody_wants_everything(buyers: int, listings: int) -> None:
+    """Over the API, in an order made by chance: each listing is sold once and everybody else is told so."""
+    wanted = [make_listing().pk for _ in range(listings)]
+    tokens = [access_token_of(UserFactory()) for _ in range(buyers)]
+    answers: Counter[tuple[int, str]] = Counter()
+
+    def place(token: str, listing_id: UUID) -> None:
+        answer = APIClient().post(
+            "/api/v1/orders",
+            {"listing_id": str(listing_id), "expected_price": PRICE},
+            headers={"Authorization": f"Bearer {token}", "Idempotency-Key": str(uuid4())},
+        )
+        answers[answer.status_code, answer.json().get("code", "")] += 1
+
+    deeds = [partial(place, token, listing_id) for token in tokens for listing_id in wanted]
+    random.shuffle(deeds)
+    assert all_at_once(deeds, workers=32) == Counter(ok=buyers * listings)
+    assert answers.pop((201, "")) == listings
+    assert set(answers) <= {(409, "listing_unavailable"), (409, "too_many_unpaid_orders")}
+    assert Order.objects.values("listing_id").distinct().count() == Order.objects.count() == listings
+
+
+def test_twenty_buyers_who_want_each_of_ten_listings() -> None:
+    _everybody_wants_everything(20, 10)
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(3600)
+def test_two_hundred_buyers_who_want_each_of_a_hundred_listings() -> None:
+    _everybody_wants_everything(200, 100)
 
 
 def test_place_and_pay_of_many_people_who_want_the_same_few_listings() -> None:
