@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectAccessible } from './support/axe'
 import { ledgerTotals, passDays } from './support/backstage'
 import { DESK, launchBrowser, newVisitor, PHONE, type Visitor } from './support/browser'
-import { approveWithdrawal, expectAvailable, recharge, withdraw } from './support/money'
+import { approveWithdrawal, expectAvailable, expectWithdrawal, recharge, withdraw } from './support/money'
 import { activate, newcomer, passRealName, register, setPin, type Newcomer } from './support/newcomer'
 import { demoPerson, signIn } from './support/people'
 import { keepPicture } from './support/pictures'
@@ -89,7 +89,7 @@ describe.each([
     await expectAvailable(seller.page, '¥1,216.47')
     await withdraw(seller.page, li, '1216.47')
     await approveWithdrawal(cashier.page, li)
-    await seller.page.getByRole('list', { name: '提现记录' }).getByText('已到账').waitFor({ timeout: 60_000 })
+    await expectWithdrawal(seller.page, '已到账')
     await expectAvailable(seller.page, '¥0.00')
     await look(seller, 'statement')
     expect(await ledgerTotals()).toEqual({ balances: 0, differing: 0 })

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { SANDBOX_URL } from './browser'
 import type { Newcomer } from './newcomer'
 import { typePin } from './trading'
 
@@ -8,6 +9,22 @@ export async function recharge(page: Page, yuan: string, button = 'pay'): Promis
   await page.getByLabel('充值金额（元）').fill(yuan)
   await page.getByRole('button', { name: '去支付宝付款' }).click()
   await page.locator(`[data-action="${button}"]`).click()
+}
+
+/** Asks for a recharge by WeChat and waits until its code is on the page. */
+export async function askForCode(page: Page, yuan: string): Promise<void> {
+  await page.goto('/wallet/recharge')
+  await page.getByLabel('充值金额（元）').fill(yuan)
+  await page.getByRole('radio', { name: /^微信支付/ }).check()
+  await page.getByRole('button', { name: '用微信扫码付款' }).click()
+  await page.getByRole('img', { name: /^微信付款码/ }).waitFor({ timeout: 30_000 })
+}
+
+/** What the phone does that scans the newest code; presses the buttons of these names at WeChat's cashier. */
+export async function scanCode(phone: Page, ...buttons: string[]): Promise<void> {
+  await phone.goto(`${SANDBOX_URL}/wechat/`)
+  await phone.locator('a[href*="/wechat/cashier/"]').first().click()
+  for (const button of buttons) await phone.locator(`[data-action="${button}"]`).click()
 }
 
 /** Waits until the wallet page says so; it hears of money by itself. */
@@ -25,10 +42,27 @@ export async function withdraw(page: Page, person: Newcomer, yuan: string): Prom
   await dialog.getByLabel('真实姓名').fill(person.name)
   await dialog.getByRole('button', { name: '保存' }).click()
   await dialog.waitFor({ state: 'detached' })
+  await sendWithdrawal(page, person, yuan)
+}
+
+/** Withdraws back to where the newest recharge of this provider came from. */
+export async function withdrawToSource(page: Page, person: Newcomer, provider: string, yuan: string): Promise<void> {
+  await page.goto('/wallet/withdraw')
+  await page.getByRole('group', { name: /退回到原来的付款方式/ }).getByRole('radio', { name: provider }).first().check()
+  await sendWithdrawal(page, person, yuan)
+}
+
+async function sendWithdrawal(page: Page, person: Newcomer, yuan: string): Promise<void> {
   await page.getByLabel('提现金额（元）').fill(yuan)
   await page.locator('form').getByRole('button', { name: '提现', exact: true }).click()
   await typePin(page, person.pin)
-  await page.getByRole('list', { name: '提现记录' }).getByText('审核中').waitFor()
+  await page.waitForURL('**/wallet/withdrawals/*')
+  await expectWithdrawal(page, '审核中')
+}
+
+/** Waits until the page of a withdrawal says how it stands; it hears of changes by itself. */
+export async function expectWithdrawal(page: Page, status: string): Promise<void> {
+  await page.getByRole('status').getByText(status, { exact: true }).waitFor({ timeout: 60_000 })
 }
 
 /** A cashier finds the request of this person in the queue and has it paid out. */
