@@ -86,6 +86,12 @@ def shown_debts(rows: Sequence[LedgerAccount]) -> list[Debt]:
     return [_debt(row, sides) for row in rows]
 
 
+def debt_of_case(case_id: UUID) -> Debt | None:
+    """What the case's debtor owes, repaid or not; None when the wallet covered everything."""
+    found = shown_debts(list(all_debts().filter(owner_type=OwnerType.CASE, owner_id=case_id)))
+    return found[0] if found else None
+
+
 def debts_repaid_by(transfers: Sequence[LedgerTransfer]) -> dict[int, RepaidDebt]:
     """Which debt each transfer repaid, by id of the transfer: the leg after it lowers that debt."""
     if not transfers:

@@ -109,6 +109,12 @@ class AlreadyCompensated(DomainError):
     message = _("The platform has already compensated in this case.")
 
 
+class NothingOwed(DomainError):
+    code = "nothing_owed"
+    status = 409
+    message = _("Nothing is owed in this case.")
+
+
 class BeyondDebt(DomainError):
     """`left` fen are still owed to the buyer."""
 

@@ -1,14 +1,15 @@
 """The typed front of the one door through which money moves: the database function `ledger_post`."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
 from market.common.errors import DomainError
+from market.common.prepared import prepared_cursor
 from market.wallets.accounts import AccountRef
 from market.wallets.errors import (
     AlreadyReversed,
@@ -23,7 +24,7 @@ from market.wallets.models import LedgerOperation
 Initiator = LedgerOperation.Initiator
 Kind = LedgerOperation.Kind
 
-_POST = "SELECT ledger_post(%s::jsonb)"
+_POST = f"SELECT ledger_post({', '.join(['%s'] * 17)})"
 _ERRORS: Mapping[str, type[DomainError]] = {
     "AN010": OperationMismatch,
     "AN011": InsufficientBalance,
@@ -69,36 +70,60 @@ def post_operation(
     After an error the transaction can only be rolled back.
     """
     accounts, positions = _in_one_order(legs)
-    moves = [[positions[leg.debit], positions[leg.credit], leg.amount] for leg in legs]
+    moves = [(positions[leg.debit], positions[leg.credit], leg.amount) for leg in legs]
+    owner_types, owner_ids, kinds, holder_ids, currencies = zip(*accounts, strict=True)
+    debits, credits, amounts = zip(*moves, strict=True)
+    if len(set(currencies)) > 1:
+        raise MalformedOperation
     request = {
         "kind": kind,
         "subject_type": subject_type,
         "subject_id": subject_id,
         "reverses": reverses,
-        "accounts": accounts,
+        "accounts": [list(ref) for ref in accounts],
         "legs": moves,
     }
-    request |= {
-        "hash": hashlib.sha256(orjson.dumps(request)).hexdigest(),
-        "key": key,
-        "initiator": initiator,
-        "actor_id": actor_id,
-        "label": label[:LABEL_LENGTH],
-    }
+    parameters = (
+        key,
+        hashlib.sha256(orjson.dumps(request)).digest(),
+        kind,
+        initiator,
+        _text(actor_id),
+        subject_type,
+        _text(subject_id),
+        label[:LABEL_LENGTH],
+        _text(reverses),
+        currencies[0],
+        *map(_array, (owner_types, owner_ids, kinds, holder_ids)),
+        *map(_array, (map(_from_one, debits), map(_from_one, credits), amounts)),
+    )
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(_POST, [orjson.dumps(request).decode()])
-            ((operation_id, is_replay),) = cursor.fetchone()
+        with prepared_cursor() as cursor:
+            cursor.execute(_POST, parameters)
+            (operation_id,) = cursor.fetchone()
     except DatabaseError as error:
         raise _meaning_of(error) from error
-    return PostedOperation(operation_id, bool(is_replay))
+    return PostedOperation(abs(operation_id), operation_id < 0)
 
 
-def _in_one_order(legs: Sequence[Leg]) -> tuple[list[list[Any]], dict[AccountRef, int]]:
-    """The distinct accounts, sorted: two operations that make the same accounts must not wait for each other."""
+def _in_one_order(legs: Sequence[Leg]) -> tuple[list[AccountRef], dict[AccountRef, int]]:
+    """The distinct accounts in the order in which the database locks them, and their positions from 0."""
     distinct = {ref for leg in legs for ref in (leg.debit, leg.credit)}
     refs = sorted(distinct, key=lambda ref: (ref.owner_type, str(ref.owner_id), ref.kind))
-    return [list(ref) for ref in refs], {ref: position for position, ref in enumerate(refs)}
+    return refs, {ref: position for position, ref in enumerate(refs)}
+
+
+def _text(value: UUID | int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _array(values: Iterable[object]) -> str:
+    """A PostgreSQL array of codes, ids or numbers, none of which needs quoting."""
+    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+
+
+def _from_one(position: int) -> int:
+    return position + 1
 
 
 def _meaning_of(error: DatabaseError) -> Exception:

@@ -5,6 +5,7 @@ Amounts are fen. An account's balance is what was credited to it less what was d
 """
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -255,6 +256,12 @@ class Compensation(StatefulModel):
             models.Index(fields=["case_id"], name="compensation_of_case"),
             models.Index(fields=["decided_at"], name="compensation_of_day", condition=Q(status="approved")),
         ]
+
+    def is_party(self, user_id: UUID) -> bool:
+        return user_id in (self.buyer_id, self.debtor_id)
+
+    def may_be_decided_by(self, user_id: UUID) -> bool:
+        return self.status == self.Status.PROPOSED and user_id != self.proposed_by_id and not self.is_party(user_id)
 
 
 class ReconciliationRun(models.Model):

@@ -1,4 +1,4 @@
-"""What a wallet holds."""
+"""What wallets and cases hold, and what was written beside the ledger."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,16 @@ from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
-from market.wallets.models import AccountKind, LedgerAccount, OwnerType, ReconciliationRun, WalletFreeze
+from market.common.clock import MARKET_ZONE, now
+from market.common.errors import ObjectNotFound
+from market.wallets.models import (
+    AccountKind,
+    Compensation,
+    LedgerAccount,
+    OwnerType,
+    ReconciliationRun,
+    WalletFreeze,
+)
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,39 @@ def escrow_of_order(order_id: UUID) -> int:
 def _held_by(owner_type: OwnerType, owner_id: UUID, kind: AccountKind) -> int:
     account = LedgerAccount.objects.filter(owner_type=owner_type, owner_id=owner_id, kind=kind)
     return account.values_list("balance", flat=True).first() or 0
+
+
+def compensations_for_staff(status: str | None = None) -> "QuerySet[Compensation]":
+    rows = Compensation.objects.all()
+    return rows.filter(status=status) if status else rows
+
+
+def compensation_for_staff(compensation_id: UUID) -> Compensation:
+    """Raises ObjectNotFound."""
+    compensation = Compensation.objects.filter(pk=compensation_id).first()
+    if compensation is None:
+        raise ObjectNotFound
+    return compensation
+
+
+def waiting_compensation_of(case_id: UUID) -> Compensation | None:
+    return Compensation.objects.filter(case_id=case_id, status=Compensation.Status.PROPOSED).first()
+
+
+def compensated_in_case(case_id: UUID) -> int:
+    """Fen paid in the case so far."""
+    return _paid(Compensation.objects.filter(case_id=case_id))
+
+
+def compensated_today() -> int:
+    """Fen paid since midnight in the market's zone."""
+    midnight = now().astimezone(MARKET_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    return _paid(Compensation.objects.filter(decided_at__gte=midnight))
+
+
+def _paid(compensations: "QuerySet[Compensation]") -> int:
+    approved = compensations.filter(status=Compensation.Status.APPROVED)
+    return approved.aggregate(total=Sum("amount"))["total"] or 0
 
 
 def reconciliation_runs() -> "QuerySet[ReconciliationRun]":

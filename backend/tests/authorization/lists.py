@@ -13,6 +13,7 @@ from market.payments.tests.factories import make_payee, make_trader
 from market.users.models import Role, User
 from market.users.tests.factories import UserFactory
 from market.wallets.models import ReconciliationRun
+from market.wallets.services.compensations import propose_compensation
 from market.wallets.services.recharges import credit_recharge
 from market.wallets.tests.factories import owe
 from tests.support.people import access_token_of
@@ -68,6 +69,14 @@ def _add_wallets(reader: User, number: int) -> None:
 def _add_debts(reader: User, number: int) -> None:
     for _ in range(number):
         owe(reader.pk, UserFactory().pk, 100)
+
+
+def _add_compensations(reader: User, number: int) -> None:
+    for _ in range(number):
+        case_id = owe(UserFactory().pk, UserFactory().pk, 100)
+        propose_compensation(
+            case_id=case_id, order_id=new_id(), amount=100, reason="x", label="AH-1", staff=UserFactory()
+        )
 
 
 def _add_reconciliations(reader: User, number: int) -> None:
@@ -129,6 +138,7 @@ LISTS = [
     List("wallet/transfers", make_trader, _add_transfers),
     List("wallet/debts", make_trader, _add_debts),
     List("staff/debts", _cashier, _add_debts),
+    List("staff/compensations", _cashier, _add_compensations),
     List("staff/withdrawals", _cashier, _add_withdrawals),
     List("withdrawals", make_trader, _add_own_withdrawals),
     List("staff/payment-alarms", _cashier, _add_alarms),

@@ -137,6 +137,7 @@ MONEY = [
     Row("GET", "wallet/upcoming", SIGNED_IN),
     Row("GET", "wallet/debts", SIGNED_IN),
     Row("GET", "staff/debts", MONEY_STAFF),
+    Row("GET", "staff/compensations", CASHIERS),
     Row("POST", "recharges", MONEY_OWNERS),
     Row("GET", "recharges/<uuid:recharge_id>", MONEY_OWNERS, whose=BUYER),
     Row("GET", "withdrawals", MONEY_OWNERS),

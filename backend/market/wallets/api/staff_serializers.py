@@ -1,10 +1,19 @@
 """What staff see of the ledger. Amounts are fen."""
 
+from uuid import UUID
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from market.users.api.serializers import PersonSerializer
-from market.wallets.models import LedgerAccount, LedgerOperation, LedgerTransfer, OwnerType, ReconciliationRun
+from market.wallets.models import (
+    Compensation,
+    LedgerAccount,
+    LedgerOperation,
+    LedgerTransfer,
+    OwnerType,
+    ReconciliationRun,
+)
 
 
 class OperationSearchSerializer(serializers.Serializer):
@@ -105,3 +114,63 @@ class ReconciliationSerializer(serializers.ModelSerializer[ReconciliationRun]):
         model = ReconciliationRun
         fields = ("id", "is_sound", "checks", "differences", "actor_id", "checked_at")
         read_only_fields = fields
+
+
+class CompensationFilterSerializer(serializers.Serializer):
+    status = serializers.ChoiceField(choices=Compensation.Status.choices, required=False)
+
+
+class CompensationSerializer(serializers.ModelSerializer[Compensation]):
+    """`may_decide`: whether the reader may approve or reject it, who is neither its maker nor a party."""
+
+    # Its context holds `people` (cards by id) and `reader`.
+
+    buyer = serializers.SerializerMethodField()
+    debtor = serializers.SerializerMethodField()
+    proposed_by = serializers.SerializerMethodField()
+    decided_by = serializers.SerializerMethodField()
+    may_decide = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Compensation
+        fields = (
+            "id",
+            "case_id",
+            "order_id",
+            "buyer",
+            "debtor",
+            "amount",
+            "label",
+            "status",
+            "reason",
+            "proposed_by",
+            "decided_by",
+            "decided_at",
+            "rejection_reason",
+            "may_decide",
+            "created_at",
+        )
+        read_only_fields = fields
+
+    @extend_schema_field(PersonSerializer(allow_null=True))
+    def get_buyer(self, compensation: Compensation) -> object:
+        return self._person(compensation.buyer_id)
+
+    @extend_schema_field(PersonSerializer(allow_null=True))
+    def get_debtor(self, compensation: Compensation) -> object:
+        return self._person(compensation.debtor_id)
+
+    @extend_schema_field(PersonSerializer(allow_null=True))
+    def get_proposed_by(self, compensation: Compensation) -> object:
+        return self._person(compensation.proposed_by_id)
+
+    @extend_schema_field(PersonSerializer(allow_null=True))
+    def get_decided_by(self, compensation: Compensation) -> object:
+        return self._person(compensation.decided_by_id)
+
+    def get_may_decide(self, compensation: Compensation) -> bool:
+        return compensation.may_be_decided_by(self.context["reader"].pk)
+
+    def _person(self, user_id: UUID | None) -> object:
+        card = self.context["people"].get(user_id)
+        return PersonSerializer(card).data if card else None

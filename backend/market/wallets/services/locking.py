@@ -20,6 +20,12 @@ def lock_case(case_id: UUID) -> None:
     _lock(case_id)
 
 
+def lock_compensations() -> None:
+    """Let one compensation at a time be paid, or two could pass the day's cap together. To be taken after the case."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('compensations', 0))")
+
+
 def _lock(owner_id: UUID) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(wallet_lock_key(%s))", [owner_id])

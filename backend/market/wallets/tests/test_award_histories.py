@@ -137,7 +137,7 @@ class Histories(RuleBasedStateMachine):
             return multiple()
         trades.pay_order(order_id=sale.order_id, buyer_id=sale.buyer_id, amount=price, label="AH-1")
         trades.complete_order(order_id=sale.order_id, seller_id=sale.seller_id, amount=price, fee=fee, label="AH-1")
-        self.model.complete(sale.order_id, price, fee)
+        self.model.complete(sale.order_id, sale.seller_id, price, fee)
         self.model.sales[sale.order_id] = (sale, price, fee)
         return sale
 

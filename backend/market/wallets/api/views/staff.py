@@ -15,6 +15,8 @@ from market.wallets.api.debts import DEBT_EXAMPLE, OldestFirst, rendered_debts
 from market.wallets.api.serializers import DebtSerializer, StaffDebtFilterSerializer
 from market.wallets.api.staff_serializers import (
     AccountSearchSerializer,
+    CompensationFilterSerializer,
+    CompensationSerializer,
     LedgerAccountSerializer,
     OperationSearchSerializer,
     OperationSerializer,
@@ -24,7 +26,7 @@ from market.wallets.debts import find_debts
 from market.wallets.explorer import AccountSearch, OperationSearch, find_accounts, find_operations
 from market.wallets.models import LedgerOperation
 from market.wallets.reconciliation import checks
-from market.wallets.selectors import reconciliation_runs
+from market.wallets.selectors import compensations_for_staff, reconciliation_runs
 from market.wallets.services.reconciling import reconcile
 
 _ORDER_ID = "019a9c52-7c1e-7d3a-9a70-0b6ad2a1f6c4"
@@ -152,6 +154,26 @@ class StaffDebtsView(GenericAPIView):
         return self.get_paginated_response(
             rendered_debts(self.paginate_queryset(find_debts(**query.validated_data)) or [])
         )
+
+
+class CompensationsView(GenericAPIView):
+    permission_classes = [IsCashier]
+    serializer_class = CompensationSerializer
+    pagination_class = KeysetPagination
+
+    @extend_schema(
+        operation_id="staff_compensations",
+        summary="What the platform is asked to pay in debtors' places, and has paid; newest first",
+        parameters=[CompensationFilterSerializer],
+        responses=CompensationSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        query = CompensationFilterSerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        page = self.paginate_queryset(compensations_for_staff(query.validated_data.get("status"))) or []
+        involved = {who for one in page for who in (one.buyer_id, one.debtor_id, one.proposed_by_id, one.decided_by_id)}
+        context = {"people": people_cards(who for who in involved if who), "reader": signed_in(request)}
+        return self.get_paginated_response(CompensationSerializer(page, many=True, context=context).data)
 
 
 def _rendered(operations: Sequence[LedgerOperation]) -> list[object]:

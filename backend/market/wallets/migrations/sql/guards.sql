@@ -14,10 +14,6 @@ GRANT SELECT ON wallets_ledgeraccount, wallets_ledgeroperation, wallets_ledgertr
 -- A freeze is opened and closed by commands; what it said is never changed and never deleted.
 GRANT INSERT, UPDATE (closed_at) ON wallets_walletfreeze TO "{role}";
 
-REVOKE ALL ON FUNCTION wallet_lock_key, ledger_refuse_account, ledger_account, ledger_refuse_frozen, ledger_refuse_overdraft,
-    ledger_chain_of_debtors, ledger_accounts_of_debtors, ledger_repayments, ledger_post FROM PUBLIC, "{role}";
-GRANT EXECUTE ON FUNCTION wallet_lock_key, ledger_post TO "{role}";
-
 -- Of an account only the balance ever changes. No trigger stands on that column: the hot path does not pay for it.
 CREATE TRIGGER wallets_ledgeraccount_identity BEFORE DELETE
     OR UPDATE OF id, owner_type, owner_id, kind, currency, shard, holder_id, may_go_negative

@@ -3,15 +3,24 @@
 -- ledger_post is the only function that the runtime role may execute; the others are its parts and run as its owner.
 -- SQLSTATEs: AN010 key used for another request, AN011 too little money, AN012 wallet frozen, AN013 malformed legs,
 -- AN014 nothing held. The detail of AN011 and AN012 is JSON: {"available": fen, "needed": fen, ...}.
+--
+-- Accounts are locked in the order of owner type, owner, kind everywhere, which is known before any is read: the
+-- update of a balance finds its row and locks it in one statement, and nobody deadlocks.
+-- {role} is filled in by the migration. A migration that changes this file runs all of it again.
+
+-- As they were before they took typed arguments.
+DROP FUNCTION IF EXISTS ledger_post(jsonb);
+DROP FUNCTION IF EXISTS ledger_refuse_frozen(bigint, bigint, bigint);
+DROP FUNCTION IF EXISTS ledger_repayments(uuid[], uuid[], bigint[], bigint, text);
 
 -- Shared while money moves in a wallet; exclusive while its rules change (a freeze opens, a debt begins), so that no
 -- operation which is under way can miss the change. Taken before any ledger account.
-CREATE FUNCTION wallet_lock_key(p_user_id uuid) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE OR REPLACE FUNCTION wallet_lock_key(p_user_id uuid) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN hashtextextended('wallet:' || p_user_id::text, 0);
 
 -- Refuse to make an account that the market has no use for. Not a CHECK of the table: PostgreSQL prepares those anew
 -- for every change of a balance.
-CREATE FUNCTION ledger_refuse_account(p_owner_type text, p_owner_id uuid, p_kind text, p_holder_id uuid)
+CREATE OR REPLACE FUNCTION ledger_refuse_account(p_owner_type text, p_owner_id uuid, p_kind text, p_holder_id uuid)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF p_holder_id IS NULL AND p_kind IN ('escrow', 'settling', 'owed_by', 'owed_to_buyer') THEN
@@ -28,13 +37,18 @@ BEGIN
     END IF;
 END $$;
 
--- Find an account, or make it. The platform's are spread over 16 shards so that they never serialise the market.
+-- The part of a platform account that this connection uses. 16 parts, so that a popular account never serialises the
+-- market; by connection, since two that picked at random would often wait for each other's commit.
+CREATE OR REPLACE FUNCTION ledger_shard() RETURNS smallint LANGUAGE sql STABLE PARALLEL RESTRICTED
+    RETURN (pg_backend_pid() % 16)::smallint;
+
+-- Find an account, or make it.
 -- Who holds an account is said when it is made; one that must exist already may be named without its holder.
-CREATE FUNCTION ledger_account(
+CREATE OR REPLACE FUNCTION ledger_account(
     p_owner_type text, p_owner_id uuid, p_kind text, p_currency text, p_holder_id uuid
 ) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-    v_shard smallint := CASE WHEN p_owner_type = 'platform' THEN floor(random() * 16) ELSE 0 END;
+    v_shard smallint := CASE WHEN p_owner_type = 'platform' THEN ledger_shard() ELSE 0 END;
     v_id bigint;
     v_holder_id uuid;
 BEGIN
@@ -65,42 +79,42 @@ BEGIN
     RETURN v_id;
 END $$;
 
--- Refuse what a person starts against an open freeze of this wallet. p_balance is what it holds before.
-CREATE FUNCTION ledger_refuse_frozen(p_account_id bigint, p_balance bigint, p_needed bigint)
+-- Refuse what a person starts against an open freeze of their wallet. p_balance is what it holds before.
+CREATE OR REPLACE FUNCTION ledger_refuse_frozen(p_user_id uuid, p_balance bigint, p_needed bigint)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     v_freezes record;
     v_free bigint;
 BEGIN
-    SELECT count(*) AS open, bool_or(f.amount IS NULL) AS everything, sum(f.amount) AS amount INTO v_freezes
-    FROM wallets_ledgeraccount AS a JOIN wallets_walletfreeze AS f ON f.owner_id = a.owner_id
-    WHERE a.id = p_account_id AND a.kind = 'available' AND f.closed_at IS NULL;
+    SELECT count(*) AS open, bool_or(amount IS NULL) AS everything, sum(amount) AS amount INTO v_freezes
+    FROM wallets_walletfreeze WHERE owner_id = p_user_id AND closed_at IS NULL;
     IF v_freezes.open = 0 THEN
         RETURN;
     END IF;
     v_free := CASE WHEN v_freezes.everything THEN 0 ELSE greatest(p_balance - v_freezes.amount, 0) END;
     IF p_needed > v_free THEN
-        RAISE EXCEPTION 'account % is frozen', p_account_id USING ERRCODE = 'AN012',
+        RAISE EXCEPTION 'the wallet of % is frozen', p_user_id USING ERRCODE = 'AN012',
             DETAIL = jsonb_build_object('available', v_free, 'needed', p_needed)::text;
     END IF;
 END $$;
 
 -- Say why an account cannot give this much: a person whose wallet is frozen is told that first.
-CREATE FUNCTION ledger_refuse_overdraft(p_account_id bigint, p_needed bigint, p_by_user boolean)
+CREATE OR REPLACE FUNCTION ledger_refuse_overdraft(p_account_id bigint, p_needed bigint, p_by_user boolean)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    v_balance bigint := (SELECT balance FROM wallets_ledgeraccount WHERE id = p_account_id);
+    v_account record;
 BEGIN
-    IF p_by_user THEN
-        PERFORM ledger_refuse_frozen(p_account_id, v_balance, p_needed);
+    SELECT owner_id, kind, balance INTO v_account FROM wallets_ledgeraccount WHERE id = p_account_id;
+    IF p_by_user AND v_account.kind = 'available' THEN
+        PERFORM ledger_refuse_frozen(v_account.owner_id, v_account.balance, p_needed);
     END IF;
     RAISE EXCEPTION 'account % would be overdrawn', p_account_id USING ERRCODE = 'AN011',
-        DETAIL = jsonb_build_object('available', v_balance, 'needed', p_needed)::text;
+        DETAIL = jsonb_build_object('available', v_account.balance, 'needed', p_needed)::text;
 END $$;
 
 -- Everybody whom a credit to one of these people may reach: they, whom they owe, whom those owe, and so on. Takes
 -- each one's wallet lock, so that no debt begins meanwhile.
-CREATE FUNCTION ledger_chain_of_debtors(p_user_ids uuid[]) RETURNS uuid[] LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION ledger_chain_of_debtors(p_user_ids uuid[]) RETURNS uuid[] LANGUAGE plpgsql AS $$
 DECLARE
     v_people uuid[] := p_user_ids;
     v_person uuid;
@@ -126,7 +140,7 @@ BEGIN
 END $$;
 
 -- The accounts that repayments of these people may touch: their wallets, and all three of each open debt.
-CREATE FUNCTION ledger_accounts_of_debtors(p_user_ids uuid[]) RETURNS bigint[] LANGUAGE sql AS $$
+CREATE OR REPLACE FUNCTION ledger_accounts_of_debtors(p_user_ids uuid[]) RETURNS bigint[] LANGUAGE sql AS $$
     SELECT array_agg(a.id) FROM wallets_ledgeraccount AS a
     WHERE (a.owner_type = 'user' AND a.kind = 'available' AND a.owner_id = ANY (p_user_ids))
         OR (a.owner_type = 'case' AND a.kind IN ('owed_by', 'owed_to_buyer', 'owed_to_platform')
@@ -135,10 +149,23 @@ CREATE FUNCTION ledger_accounts_of_debtors(p_user_ids uuid[]) RETURNS bigint[] L
                 WHERE debt.kind = 'owed_by' AND debt.holder_id = ANY (p_user_ids) AND NOT debt.is_empty))
 $$;
 
+-- Lock accounts, in the one order, and return what each holds, by position.
+CREATE OR REPLACE FUNCTION ledger_lock(p_ids bigint[]) RETURNS bigint[] LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM wallets_ledgeraccount WHERE id = ANY (p_ids)
+    ORDER BY owner_type COLLATE "C", owner_id, kind COLLATE "C", shard FOR NO KEY UPDATE;
+    -- A statement of its own: what was waited for above is seen only by one that begins after it.
+    RETURN ARRAY(
+        SELECT account.balance FROM unnest(p_ids) WITH ORDINALITY AS wanted (id, position)
+        JOIN wallets_ledgeraccount AS account USING (id) ORDER BY position);
+END $$;
+
 -- The legs by which what was just credited to p_payers repays their debts: buyers before the platform, oldest first.
--- What a buyer gets that way repays the buyer's own debts in turn. All rows are locked by the caller.
-CREATE FUNCTION ledger_repayments(
-    p_people uuid[], p_payers uuid[], p_credited bigint[], p_platform bigint, p_currency text
+-- What a buyer gets that way repays the buyer's own debts in turn. p_net is by how much the operation's own legs change
+-- the accounts p_ids, which are locked.
+CREATE OR REPLACE FUNCTION ledger_repayments(
+    p_people uuid[], p_payers uuid[], p_credited bigint[], p_platform bigint, p_currency text,
+    p_ids bigint[], p_net bigint[]
 ) RETURNS TABLE (debit bigint, credit bigint, amount bigint) LANGUAGE plpgsql AS $$
 DECLARE
     v_debts record;
@@ -152,12 +179,13 @@ BEGIN
         array_agg(owed.holder_id ORDER BY owed.kind, debt.id) AS creditors,
         array_agg(debt.id ORDER BY owed.kind, debt.id) AS owed_by,
         array_agg(owed.id ORDER BY owed.kind, debt.id) AS owed_to,
-        array_agg(owed.balance ORDER BY owed.kind, debt.id) AS balances
+        array_agg(owed.balance + coalesce(p_net[array_position(p_ids, owed.id)], 0)
+            ORDER BY owed.kind, debt.id) AS balances
     INTO v_debts
     FROM wallets_ledgeraccount AS debt
     JOIN wallets_ledgeraccount AS owed
         ON owed.owner_type = debt.owner_type AND owed.owner_id = debt.owner_id AND owed.currency = debt.currency
-        AND owed.kind IN ('owed_to_buyer', 'owed_to_platform') AND NOT owed.is_empty
+        AND owed.kind IN ('owed_to_buyer', 'owed_to_platform')
     WHERE debt.kind = 'owed_by' AND debt.currency = p_currency AND NOT debt.is_empty
         AND debt.holder_id = ANY (p_people);
     v_owed := v_debts.balances;
@@ -185,122 +213,121 @@ BEGIN
 END $$;
 
 -- Post one operation with all its legs, or return the one that was posted under this key.
--- p_request: key, hash (hex), kind, initiator, actor_id, subject_type, subject_id, label, reverses,
--- accounts: [[owner_type, owner_id, kind, holder_id, currency], ...], distinct, in one order for all callers,
--- legs: [[debit, credit, amount], ...] by position in accounts, from 0; amount null moves what earlier legs left.
--- Returns [operation id, 1 if it is the old one, else 0]: an array costs less to hand over than a row.
-CREATE FUNCTION ledger_post(p_request jsonb) RETURNS bigint[]
+-- The accounts it touches are given by position: p_owner_types, p_owner_ids, p_kinds, p_holder_ids; distinct, and in
+-- the order in which everybody locks them. The legs: p_debits and p_credits are positions of accounts, from 1;
+-- p_amounts is in fen, null moves what earlier legs left.
+-- Returns the operation's id, negative if it is the old one: a number costs less to hand over than a row.
+CREATE OR REPLACE FUNCTION ledger_post(
+    p_key text, p_hash bytea, p_kind text, p_initiator text, p_actor_id uuid, p_subject_type text, p_subject_id uuid,
+    p_label text, p_reverses_id bigint, p_currency text,
+    p_owner_types text[], p_owner_ids uuid[], p_kinds text[], p_holder_ids uuid[],
+    p_debits integer[], p_credits integer[], p_amounts bigint[]
+) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 -- Every statement finds its rows by a unique index: planning it anew for each value would cost a third of the time.
 SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     v_operation_id bigint;
-    v_accounts jsonb := p_request -> 'accounts';
-    v_legs jsonb := p_request -> 'legs';
-    v_by_user boolean := p_request ->> 'initiator' = 'user';
-    v_currency text := p_request #>> '{accounts,0,4}';
-    v_people uuid[] := '{}';  -- whose wallets this touches
-    v_refs bigint[] := '{}';  -- account ids by position in accounts
-    v_ids bigint[];  -- ids of all accounts it touches, ascending; by the same positions:
-    v_held bigint[];  -- balances under lock, where amounts depend on them
-    v_net bigint[];
-    v_balances bigint[];
-    v_debits integer[] := '{}';  -- each leg's accounts, by position in v_ids
-    v_credits integer[] := '{}';
-    v_amounts bigint[] := '{}';
-    v_asked integer;  -- how many legs the caller asked for; repayments follow them
-    v_payers uuid[] := '{}';  -- debtors whom a leg credits, and by how much
-    v_credited bigint[] := '{}';
+    v_by_user boolean := p_initiator = 'user';
+    v_nobody CONSTANT uuid := '00000000-0000-0000-0000-000000000000';
+    v_people uuid[] := '{}';  -- whose wallets a leg credits, and whom that may reach
     v_repays boolean := false;
     v_platform bigint;
-    v_account jsonb;
-    v_leg jsonb;
+    v_ids bigint[];  -- accounts by position: the caller's, after them those that repayments may touch
+    v_balances bigint[];  -- what each holds before
+    v_net bigint[] := array_fill(0, ARRAY[cardinality(p_kinds)]);
+    v_debits integer[] := p_debits;
+    v_credits integer[] := p_credits;
+    v_amounts bigint[] := p_amounts;
+    v_payers uuid[] := '{}';  -- debtors whom a leg credits, and by how much
+    v_credited bigint[] := '{}';
+    v_moved boolean := false;
+    v_leg integer := 0;
+    v_id bigint;
     v_amount bigint;
     v_repayment record;
     d integer;
     c integer;
 BEGIN
-    IF (p_request ->> 'actor_id' IS NULL) <> (p_request ->> 'initiator' = 'system') THEN
+    IF (p_actor_id IS NULL) <> (p_initiator = 'system') THEN
         RAISE EXCEPTION 'a person or a member of staff is named, the system is not' USING ERRCODE = 'AN013';
     END IF;
     INSERT INTO wallets_ledgeroperation
         (key, request_hash, kind, initiator, actor_id, subject_type, subject_id, label, reverses_id)
-    VALUES (p_request ->> 'key', decode(p_request ->> 'hash', 'hex'), p_request ->> 'kind', p_request ->> 'initiator',
-            (p_request ->> 'actor_id')::uuid, p_request ->> 'subject_type', (p_request ->> 'subject_id')::uuid,
-            p_request ->> 'label', (p_request ->> 'reverses')::bigint)
+    VALUES (p_key, p_hash, p_kind, p_initiator, p_actor_id, p_subject_type, p_subject_id, p_label, p_reverses_id)
     ON CONFLICT (key) DO NOTHING RETURNING id INTO v_operation_id;
     IF v_operation_id IS NULL THEN
-        SELECT id INTO v_operation_id FROM wallets_ledgeroperation
-        WHERE key = p_request ->> 'key' AND request_hash = decode(p_request ->> 'hash', 'hex');
+        SELECT id INTO v_operation_id FROM wallets_ledgeroperation WHERE key = p_key AND request_hash = p_hash;
         IF v_operation_id IS NULL THEN
-            RAISE EXCEPTION 'key % belongs to another request', p_request ->> 'key' USING ERRCODE = 'AN010';
+            RAISE EXCEPTION 'key % belongs to another request', p_key USING ERRCODE = 'AN010';
         END IF;
-        RETURN ARRAY[v_operation_id, 1];
+        RETURN -v_operation_id;
     END IF;
 
-    FOR i IN 0 .. jsonb_array_length(v_accounts) - 1 LOOP
-        v_account := v_accounts -> i;
-        IF v_account ->> 4 <> v_currency THEN
-            RAISE EXCEPTION 'an operation has one currency' USING ERRCODE = 'AN013';
-        ELSIF v_account ->> 2 = 'owed_by' THEN
-            PERFORM pg_advisory_xact_lock(wallet_lock_key((v_account ->> 3)::uuid));
-        ELSIF v_account ->> 2 = 'available' THEN
-            v_people := v_people || (v_account ->> 1)::uuid;
-            PERFORM pg_advisory_xact_lock_shared(wallet_lock_key((v_account ->> 1)::uuid));
+    FOR i IN 1 .. cardinality(p_kinds) LOOP
+        IF i > 1 AND (p_owner_types[i] COLLATE "C", coalesce(p_owner_ids[i], v_nobody), p_kinds[i] COLLATE "C")
+            <= (p_owner_types[i - 1], coalesce(p_owner_ids[i - 1], v_nobody), p_kinds[i - 1])
+        THEN
+            RAISE EXCEPTION 'accounts are distinct and in one order' USING ERRCODE = 'AN013';
+        ELSIF p_kinds[i] = 'available' THEN
+            PERFORM pg_advisory_xact_lock_shared(wallet_lock_key(p_owner_ids[i]));
+        ELSIF p_kinds[i] = 'owed_by' THEN
+            PERFORM pg_advisory_xact_lock(wallet_lock_key(p_holder_ids[i]));
         END IF;
-        v_refs := v_refs || ledger_account(v_account ->> 0, (v_account ->> 1)::uuid, v_account ->> 2,
-            v_currency, (v_account ->> 3)::uuid);
     END LOOP;
-    v_ids := v_refs;
 
+    FOR i IN 1 .. cardinality(p_amounts) LOOP
+        IF p_amounts[i] = 0 THEN
+            RAISE EXCEPTION 'a leg moves something' USING ERRCODE = 'AN013';
+        ELSIF p_kinds[p_credits[i]] = 'available' THEN
+            v_people := v_people || p_owner_ids[p_credits[i]];
+        END IF;
+    END LOOP;
     -- A withdrawal that comes back is not income; everything else that reaches a debtor's wallet repays first.
-    v_repays := cardinality(v_people) > 0 AND p_request ->> 'kind' <> 'withdrawal_return' AND EXISTS (
+    v_repays := v_people <> '{}' AND p_kind <> 'withdrawal_return' AND EXISTS (
         SELECT FROM wallets_ledgeraccount
         WHERE kind = 'owed_by' AND holder_id = ANY (v_people) AND NOT is_empty);
-    IF v_repays THEN
-        v_people := ledger_chain_of_debtors(v_people);
-        v_platform := ledger_account('platform', NULL, 'compensation', v_currency, NULL);
-        SELECT array_agg(ledger_account('user', person, 'available', v_currency, person) ORDER BY person) || v_ids
-        INTO v_ids FROM unnest(v_people) AS person;
-        v_ids := ARRAY(SELECT DISTINCT id FROM unnest(v_ids || v_platform || ledger_accounts_of_debtors(v_people)) AS id);
+
+    IF v_repays OR array_position(p_amounts, NULL) IS NOT NULL THEN
+        FOR i IN 1 .. cardinality(p_kinds) LOOP
+            v_ids[i] := ledger_account(p_owner_types[i], p_owner_ids[i], p_kinds[i], p_currency, p_holder_ids[i]);
+        END LOOP;
+        IF v_repays THEN
+            v_people := ledger_chain_of_debtors(v_people);
+            v_platform := ledger_account('platform', NULL, 'compensation', p_currency, NULL);
+            v_ids := v_ids || ARRAY(
+                SELECT id FROM unnest(v_platform || ledger_accounts_of_debtors(v_people)) AS id
+                UNION SELECT ledger_account('user', person, 'available', p_currency, person)
+                    FROM unnest(v_people) AS person
+                EXCEPT SELECT unnest(v_ids));
+            v_net := array_fill(0, ARRAY[cardinality(v_ids)]);
+        END IF;
+        v_balances := ledger_lock(v_ids);
     END IF;
 
-    v_ids := array_sort(v_ids);
-    v_net := array_fill(0, ARRAY[cardinality(v_ids)]);
-    IF v_repays OR v_legs @? '$[*][2] ? (@ == null)' THEN
-        v_held := ARRAY(SELECT balance FROM wallets_ledgeraccount WHERE id = ANY (v_ids) ORDER BY id FOR NO KEY UPDATE);
-    END IF;
-
-    FOR i IN 0 .. jsonb_array_length(v_legs) - 1 LOOP
-        v_leg := v_legs -> i;
-        d := array_position(v_ids, v_refs[(v_leg ->> 0)::integer + 1]);
-        c := array_position(v_ids, v_refs[(v_leg ->> 1)::integer + 1]);
-        v_amount := (v_leg ->> 2)::bigint;
+    FOR i IN 1 .. cardinality(p_amounts) LOOP
+        d := p_debits[i];
+        c := p_credits[i];
+        v_amount := p_amounts[i];
         IF v_amount IS NULL THEN
-            v_amount := v_held[d] + v_net[d];
-            CONTINUE WHEN v_amount = 0;
-        ELSIF v_amount <= 0 THEN
-            RAISE EXCEPTION 'a leg moves something' USING ERRCODE = 'AN013';
+            v_amount := v_balances[d] + v_net[d];
+            v_amounts[i] := v_amount;
         END IF;
-        v_account := v_accounts -> (v_leg ->> 1)::integer;
-        IF v_repays AND v_account ->> 2 = 'available' THEN
-            v_payers := v_payers || (v_account ->> 1)::uuid;
-            v_credited := v_credited || v_amount;
-        END IF;
-        v_debits := v_debits || d;
-        v_credits := v_credits || c;
-        v_amounts := v_amounts || v_amount;
         v_net[d] := v_net[d] - v_amount;
         v_net[c] := v_net[c] + v_amount;
+        v_moved := v_moved OR v_amount > 0;
+        IF v_repays AND p_kinds[c] = 'available' THEN
+            v_payers := v_payers || p_owner_ids[c];
+            v_credited := v_credited || v_amount;
+        END IF;
     END LOOP;
-    v_asked := cardinality(v_amounts);
     -- A hold that ends after a clawback took everything is over all the same: an operation without legs says so.
-    IF v_asked = 0 AND p_request ->> 'kind' <> 'settling_release' THEN
+    IF NOT v_moved AND p_kind <> 'settling_release' THEN
         RAISE EXCEPTION 'nothing is held' USING ERRCODE = 'AN014';
     END IF;
-    IF cardinality(v_payers) > 0 THEN
+    IF v_repays THEN
         FOR v_repayment IN
-            SELECT * FROM ledger_repayments(v_people, v_payers, v_credited, v_platform, v_currency)
+            SELECT * FROM ledger_repayments(v_people, v_payers, v_credited, v_platform, p_currency, v_ids, v_net)
         LOOP
             d := array_position(v_ids, v_repayment.debit);
             c := array_position(v_ids, v_repayment.credit);
@@ -312,27 +339,53 @@ BEGIN
         END LOOP;
     END IF;
 
-    -- Relative, in ascending id, each change its own lock: nobody can deadlock and nothing is read before it is locked.
-    FOR i IN 1 .. cardinality(v_ids) LOOP
-        UPDATE wallets_ledgeraccount SET balance = balance + v_net[i]
-        WHERE id = v_ids[i] AND (may_go_negative OR balance + v_net[i] >= 0)
-        RETURNING balance - v_net[i] INTO v_amount;
-        IF NOT FOUND THEN
-            PERFORM ledger_refuse_overdraft(v_ids[i], -v_net[i], v_by_user);
+    -- Relative, in the one order, each change its own lock: nothing is read before it is locked.
+    FOR i IN 1 .. cardinality(v_net) LOOP
+        v_id := NULL;
+        IF v_ids[i] IS NULL AND p_owner_ids[i] IS NULL THEN
+            -- An index serves "=" and "IS NULL" but not "IS NOT DISTINCT FROM".
+            UPDATE wallets_ledgeraccount SET balance = balance + v_net[i]
+            WHERE owner_type = p_owner_types[i] AND owner_id IS NULL AND kind = p_kinds[i]
+                AND currency = p_currency AND shard = ledger_shard() AND (may_go_negative OR balance + v_net[i] >= 0)
+            RETURNING id, balance - v_net[i] INTO v_id, v_amount;
+        ELSIF v_ids[i] IS NULL THEN
+            UPDATE wallets_ledgeraccount SET balance = balance + v_net[i]
+            WHERE owner_type = p_owner_types[i] AND owner_id = p_owner_ids[i] AND kind = p_kinds[i]
+                AND currency = p_currency AND shard = 0 AND (may_go_negative OR balance + v_net[i] >= 0)
+                AND (p_holder_ids[i] IS NULL OR holder_id = p_holder_ids[i])
+            RETURNING id, balance - v_net[i] INTO v_id, v_amount;
         END IF;
+        IF v_id IS NULL THEN  -- locked above, not made yet, somebody else's, or there is too little in it
+            v_id := coalesce(v_ids[i], ledger_account(
+                p_owner_types[i], p_owner_ids[i], p_kinds[i], p_currency, p_holder_ids[i]));
+            UPDATE wallets_ledgeraccount SET balance = balance + v_net[i]
+            WHERE id = v_id AND (may_go_negative OR balance + v_net[i] >= 0)
+            RETURNING balance - v_net[i] INTO v_amount;
+            IF NOT FOUND THEN
+                PERFORM ledger_refuse_overdraft(v_id, -v_net[i], v_by_user);
+            END IF;
+        END IF;
+        v_ids[i] := v_id;
         v_balances[i] := v_amount;
     END LOOP;
 
-    FOR leg IN 1 .. cardinality(v_amounts) LOOP
-        d := v_debits[leg];
-        c := v_credits[leg];
-        IF v_by_user AND leg <= v_asked THEN
-            PERFORM ledger_refuse_frozen(v_ids[d], v_balances[d], v_amounts[leg]);
+    FOR i IN 1 .. cardinality(v_amounts) LOOP
+        CONTINUE WHEN v_amounts[i] = 0;
+        v_leg := v_leg + 1;
+        d := v_debits[i];
+        c := v_credits[i];
+        IF v_by_user AND i <= cardinality(p_amounts) AND p_kinds[d] = 'available' THEN
+            PERFORM ledger_refuse_frozen(p_owner_ids[d], v_balances[d], v_amounts[i]);
         END IF;
-        v_balances[d] := v_balances[d] - v_amounts[leg];
-        v_balances[c] := v_balances[c] + v_amounts[leg];
+        v_balances[d] := v_balances[d] - v_amounts[i];
+        v_balances[c] := v_balances[c] + v_amounts[i];
         INSERT INTO wallets_ledgertransfer (operation_id, leg, debit_id, credit_id, amount, debit_after, credit_after)
-        VALUES (v_operation_id, leg, v_ids[d], v_ids[c], v_amounts[leg], v_balances[d], v_balances[c]);
+        VALUES (v_operation_id, v_leg, v_ids[d], v_ids[c], v_amounts[i], v_balances[d], v_balances[c]);
     END LOOP;
-    RETURN ARRAY[v_operation_id, 0];
+    RETURN v_operation_id;
 END $$;
+
+REVOKE ALL ON FUNCTION wallet_lock_key, ledger_refuse_account, ledger_shard, ledger_account, ledger_refuse_frozen,
+    ledger_refuse_overdraft, ledger_chain_of_debtors, ledger_accounts_of_debtors, ledger_lock, ledger_repayments,
+    ledger_post FROM PUBLIC, "{role}";
+GRANT EXECUTE ON FUNCTION wallet_lock_key, ledger_post TO "{role}";

@@ -1,0 +1,19 @@
+"""The posting function takes typed arguments: databases that were made before run its file again."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import migrations
+
+RUNTIME_ROLE = getattr(settings, "RUNTIME_ROLE", "anhao_app")
+POSTING = (Path(__file__).parent / "sql" / "posting.sql").read_text().replace("{role}", RUNTIME_ROLE)
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [("wallets", "0004_compensation")]
+
+    operations = [
+        # One string, unsplit: the statements hold dollar-quoted bodies.
+        migrations.RunSQL(sql=[(POSTING, None)], reverse_sql=migrations.RunSQL.noop),
+    ]
