@@ -70,7 +70,7 @@ describe('RechargeOutcome', () => {
 
   it('offers another try when it was closed', async () => {
     const { wrapper } = await show(RechargeOutcome, { recharge: aRecharge({ status: 'closed', pay_url: null }), next: null })
-    expect(wrapper.get('a').attributes('href')).toBe('/recharge?amount=200000')
+    expect(wrapper.get('a').attributes('href')).toBe('/recharge?amount=200000&provider=alipay')
   })
 
   it('looks again until it is paid, then lets the wallet be read again', async () => {

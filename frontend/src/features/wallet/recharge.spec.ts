@@ -42,6 +42,11 @@ describe('RechargeForm', () => {
     expect(server.calls[0]!.body).toEqual({ provider: 'wechat', amount: 100_00 })
   })
 
+  it('begins with the provider that was tried before', async () => {
+    const { wrapper } = await show(RechargeForm, { provider: 'wechat' })
+    expect(wrapper.get<HTMLInputElement>('input[value="wechat"]').element.checked).toBe(true)
+  })
+
   it('wishes anew when the provider changes after a failure', async () => {
     const server = fakeServer({ 'POST /recharges': () => problem(503, 'unavailable') })
     const { wrapper } = await show(RechargeForm, { amount: 100_00 })
@@ -58,7 +63,7 @@ describe('RechargeForm', () => {
     const { wrapper } = await show(RechargeForm, { amount: 100_00 })
     await wrapper.get('form').trigger('submit')
     await settle()
-    expect(wrapper.text()).toContain('Refused: daily_recharge_limit')
+    expect(wrapper.get('.field__error').text()).toBe('Refused: daily_recharge_limit At most ¥1.00')
     expect(wrapper.get<HTMLInputElement>('input.num').element.value).toBe('100')
   })
 })

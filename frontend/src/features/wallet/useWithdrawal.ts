@@ -5,10 +5,10 @@ import { isApiError, type ApiError } from '@/shared/api/problem'
 import { useErrorText } from '@/shared/composables/useErrorText'
 import { WALLET_KEY } from '@/shared/queries/wallet'
 import { requestWithdrawal, type Withdrawal, type WithdrawalWish } from './api'
+import { useAmountRefusal } from './useAmountRefusal'
 
-/** Refusals that another amount or another destination mends; those of the PIN stay in its dialog. */
-const OF_THE_AMOUNT = ['source_only', 'beyond_source', 'daily_withdrawal_limit', 'insufficient_balance']
-const OF_THE_FORM = ['wallet_frozen', 'real_name_required', 'not_found', ...OF_THE_AMOUNT]
+/** Refusals that the form has to tell; those of the PIN stay in its dialog. */
+const OF_THE_FORM = ['wallet_frozen', 'real_name_required', 'not_found']
 
 const isOfTheForm = (error: unknown): error is ApiError =>
   isApiError(error) && (OF_THE_FORM.includes(error.code) || Object.keys(error.fields).some((field) => field !== 'pin'))
@@ -16,7 +16,7 @@ const isOfTheForm = (error: unknown): error is ApiError =>
 /** What a refused withdrawal says of each field of the form, and of the form as a whole. */
 export function sortRefusal(error: ApiError) {
   const said = (...fields: string[]) => fields.flatMap((field) => error.fields[field] ?? []).map(({ message }) => message)
-  const amount = OF_THE_AMOUNT.includes(error.code) ? [error.detail] : said('amount')
+  const amount = said('amount')
   const target = error.code === 'not_found' ? [error.detail] : said('payee_id', 'recharge_id')
   const told = amount.length > 0 || target.length > 0
   return { amount, target, failure: told ? '' : error.detail }
@@ -26,6 +26,7 @@ export function sortRefusal(error: ApiError) {
 export function useWithdrawal() {
   const queries = useQueryClient()
   const { errorText } = useErrorText()
+  const { atAmount } = useAmountRefusal()
   const intent = createIntent()
   const wish = ref<WithdrawalWish | null>(null)
   const busy = ref(false)
@@ -50,7 +51,8 @@ export function useWithdrawal() {
       intent.fulfilled()
       close()
       return withdrawal
-    } catch (error) {
+    } catch (refusal) {
+      const error = atAmount(refusal)
       if (isOfTheForm(error)) {
         close()
         throw error

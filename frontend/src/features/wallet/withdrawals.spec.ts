@@ -88,17 +88,17 @@ describe('WithdrawForm', () => {
   })
 
   it.each([
-    ['source_only', 409],
-    ['beyond_source', 409],
-    ['daily_withdrawal_limit', 409],
-    ['insufficient_balance', 409],
-  ])('tells %s at the amount', async (code, status) => {
-    fakeServer({ 'POST /withdrawals': () => problem(status, code) })
+    ['source_only', 'payee_limit'],
+    ['beyond_source', 'refundable'],
+    ['daily_withdrawal_limit', 'left'],
+    ['insufficient_balance', 'available'],
+  ])('tells %s at the amount, and how much it may be', async (code, field) => {
+    fakeServer({ 'POST /withdrawals': () => problem(409, code, { [field]: 30_000 }) })
     const { wrapper } = await mountForm()
     await askFor(wrapper, '500')
     await typePin('246810')
     expect(document.querySelector('dialog')).toBeNull()
-    expect(wrapper.get('.field__error').text()).toBe(`Refused: ${code}`)
+    expect(wrapper.get('.field__error').text()).toBe(`Refused: ${code} At most ¥300.00`)
     expect(amount(wrapper).getAttribute('aria-invalid')).toBe('true')
     expect(amount(wrapper).value).toBe('500')
   })
