@@ -18,8 +18,9 @@ from market.orders.checklists import RETURN_STEPS
 from market.orders.lifecycle import Status
 from market.orders.services.handover import tick_step
 from market.orders.tests.factories import PRICE, make_buyer, make_order
-from market.payments.models import PaymentAlarm
+from market.payments.models import PaymentAlarm, Provider, Recharge
 from market.payments.tests.factories import make_payee, make_recharge, make_trader, notice_of
+from market.payments.tests.wechat_side import notice_body, signed, transaction_of
 from market.users.models import User
 from market.users.tests.factories import PIN, UserFactory
 from market.wallets.models import LedgerAccount, LedgerOperation
@@ -136,6 +137,44 @@ MOVE_NO_MONEY = {
 }
 
 
+@dataclass(frozen=True)
+class Notifier:
+    """How a provider tells of a paid recharge, with changes; what it wants to hear; and two changes to refuse."""
+
+    send: Callable[[Recharge, Mapping[str, Any]], Response]
+    accepted: tuple[int, bytes]
+    amount: Mapping[str, Any]
+    trade: Mapping[str, Any]
+
+
+def _notify_as_alipay(recharge: Recharge, changes: Mapping[str, Any]) -> Response:
+    form = urlencode(notice_of(recharge, **changes))
+    return APIClient().post("/api/v1/payments/alipay/notify", form, content_type="application/x-www-form-urlencoded")
+
+
+def _notify_as_wechat(recharge: Recharge, changes: Mapping[str, Any]) -> Response:
+    body = notice_body(transaction_of(recharge, **changes))
+    return APIClient().generic(
+        "POST", "/api/v1/payments/wechat/notify", body, content_type="application/json", headers=signed(body)
+    )
+
+
+NOTIFIERS = {
+    "alipay": Notifier(
+        _notify_as_alipay,
+        accepted=(200, b"success"),
+        amount={"total_amount": "0.01"},
+        trade={"trade_no": "2026112122009"},
+    ),
+    "wechat": Notifier(
+        _notify_as_wechat,
+        accepted=(204, b""),
+        amount={"amount": {"total": 1, "payer_total": 1, "currency": "CNY", "payer_currency": "CNY"}},
+        trade={"transaction_id": "4200002026112112345678909999"},
+    ),
+}
+
+
 @pytest.fixture(autouse=True)
 def _the_books_balance() -> Iterator[None]:
     yield
@@ -167,6 +206,7 @@ def test_every_route_that_takes_a_key_is_tried_here() -> None:
 def test_every_route_near_money_is_tried_here_or_moves_none() -> None:
     near_money = {route for route, do in writing_routes() if do.__module__.startswith(MONEY_APPS)}
     keyed = {route for route, do in writing_routes() if getattr(do, "requires_idempotency_key", False)}
+    assert set(NOTIFIERS) == set(Provider.values)
     assert near_money | keyed == {*KEYED, *NAMED_BY_STATE, LAST_TICK, *CALLBACKS, *MOVE_NO_MONEY}
 
 
@@ -213,15 +253,15 @@ def test_fifty_last_steps_of_a_return_are_one_refund() -> None:
     assert wallet_of(order.buyer_id).available == PRICE
 
 
-def test_fifty_notifications_are_one_credit_and_an_altered_one_is_refused() -> None:
-    recharge = make_recharge(make_trader())
+@pytest.mark.parametrize("provider", NOTIFIERS)
+def test_fifty_notifications_are_one_credit_and_an_altered_one_is_refused(provider: str) -> None:
+    notifier = NOTIFIERS[provider]
+    recharge = make_recharge(make_trader(), provider=provider)
     before = LedgerOperation.objects.count()
-    notify = partial(_notify, "alipay")
-    answers = _all(partial(notify, notice_of(recharge)))
-    assert {(answer.status_code, answer.content) for answer in answers} == {(200, b"success")}
-    altered = notify(notice_of(recharge, total_amount="0.01"))
-    other_trade = notify(notice_of(recharge, trade_no="2026112122009"))
-    assert (altered.status_code, other_trade.status_code) == (400, 400)
+    answers = _all(partial(notifier.send, recharge, {}))
+    assert {(answer.status_code, answer.content) for answer in answers} == {notifier.accepted}
+    altered = [notifier.send(recharge, changes).status_code for changes in (notifier.amount, notifier.trade)]
+    assert altered == [400, 400]
     assert LedgerOperation.objects.count() == before + 1
     assert set(PaymentAlarm.objects.values_list("reason", flat=True)) == {"wrong_amount", "other_trade"}
 
@@ -241,11 +281,3 @@ def _body(answer: Response) -> dict[str, Any]:
 def _post(token: str, request: Request, key: str = "") -> Response:
     headers = {"Authorization": f"Bearer {token}"} | ({"Idempotency-Key": key} if key else {})
     return APIClient().post(f"/api/v1/{request.path}", dict(request.body), headers=headers)
-
-
-def _notify(provider: str, form: dict[str, str]) -> Response:
-    return APIClient().post(
-        f"/api/v1/payments/{provider}/notify",
-        urlencode(form),
-        content_type="application/x-www-form-urlencoded",
-    )
