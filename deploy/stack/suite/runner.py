@@ -121,7 +121,7 @@ class Runner:
                 cwd=stage.folder,
                 env=environ,
                 stdin=subprocess.DEVNULL,
-                stdout=stream,
+                stdout=None if stage.live else stream,
                 stderr=subprocess.STDOUT,
             )
             try:

@@ -26,6 +26,8 @@ class Stage:
     environ: Mapping[str, str] = field(default_factory=dict)
     harmless: tuple[int, ...] = ()
     """Exit statuses other than 0 that are no failure."""
+    live: bool = False
+    """Whether its output is shown as it comes: hours of work, with seeds to note."""
 
 
 def static_stages() -> list[Stage]:
@@ -51,19 +53,24 @@ def backend_stages(reports: Path, nightly: bool) -> list[Stage]:
     """Return what needs PostgreSQL and Valkey. Real processes and races run alone, or they would starve."""
     manage = [sys.executable, "manage.py"]
     coverage = {"COVERAGE_FILE": str(reports / "coverage")}
-    tonight = "" if nightly else " and not nightly"
     alone = "(realprocess or serial)"
     gate = ["report", f"--fail-under={LEAST_COVERAGE}", "--skip-covered", "--show-missing"]
     return [
         Stage("migrations", [*manage, "makemigrations", "--check", "--dry-run"], BACKEND, 15),
         Stage("openapi drift", [sys.executable, "-m", "stack", "openapi", "--check"], REPOSITORY, 20),
-        _pytest("pytest", reports, f"not {alone}{tonight}", ["-n", "2", *_cover()], 300, coverage),
+        _pytest("pytest", reports, f"not {alone} and not nightly", ["-n", "2", *_cover()], 300, coverage),
         replace(
-            _pytest("pytest alone", reports, f"{alone}{tonight}", _cover("--cov-append"), 240, coverage),
+            _pytest("pytest alone", reports, f"{alone} and not nightly", _cover("--cov-append"), 300, coverage),
             harmless=(NOTHING_COLLECTED,),
         ),
         Stage("coverage", [sys.executable, "-m", "coverage", *gate], BACKEND, 20, environ=coverage),
+        *([_nightly_stage(reports)] if nightly else []),
     ]
+
+
+def _nightly_stage(reports: Path) -> Stage:
+    """The large sizes. They print seeds and progress, and go on where an interrupted run left them (var/nightly)."""
+    return replace(_pytest("pytest nightly", reports, "nightly", ["-s"], 7200, {}), live=True)
 
 
 def frontend_stages(reports: Path) -> list[Stage]:
