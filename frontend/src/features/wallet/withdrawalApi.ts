@@ -1,7 +1,8 @@
 import { client } from '@/shared/api/generated/client.gen'
 import type { Payee, Recharge, Withdrawal as PlainWithdrawal } from '@/shared/api/generated'
 
-export interface Withdrawal extends Omit<PlainWithdrawal, 'payee'> {
+export interface Withdrawal extends Omit<PlainWithdrawal, 'payee' | 'status'> {
+  status: PlainWithdrawal['status'] | 'cancelled'
   payee: Payee | null
   recharge: Pick<Recharge, 'id' | 'provider' | 'amount' | 'paid_at'> | null
 }

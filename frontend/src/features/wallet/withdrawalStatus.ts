@@ -11,9 +11,10 @@ const TONES: Record<Status, TagTone> = {
   paid: 'ok',
   rejected: 'risk',
   failed: 'risk',
+  cancelled: 'neutral',
 }
 
-const ENDS: readonly Status[] = ['paid', 'rejected', 'failed']
+const ENDS: readonly Status[] = ['paid', 'rejected', 'failed', 'cancelled']
 const SENT: readonly Status[] = ['sending', 'unknown', 'paid', 'failed']
 
 export const toneOf = ({ status }: Withdrawal): TagTone => TONES[status]
@@ -25,7 +26,7 @@ export const isOpen = ({ status }: Withdrawal): boolean => !ENDS.includes(status
 export const isReturned = (withdrawal: Withdrawal): boolean => !isOpen(withdrawal) && withdrawal.status !== 'paid'
 
 export interface WithdrawalStep {
-  key: 'asked' | 'reviewed' | 'rejected' | 'sent' | 'arrived' | 'returned'
+  key: 'asked' | 'reviewed' | 'rejected' | 'cancelled' | 'sent' | 'arrived' | 'returned'
   state: 'done' | 'now' | 'ahead' | 'failed'
   /** ISO moment at which it happened, where it is known. */
   at: string | null
@@ -36,6 +37,10 @@ export function stepsOf(withdrawal: Withdrawal): WithdrawalStep[] {
   const { status, created_at: askedAt, reviewed_at: reviewedAt, finished_at: finishedAt } = withdrawal
   const asked: WithdrawalStep = { key: 'asked', state: 'done', at: askedAt }
   const returned: WithdrawalStep = { key: 'returned', state: 'done', at: finishedAt }
+  if (status === 'cancelled') {
+    // With a reason it was not the person who cancelled it.
+    return [asked, { key: 'cancelled', state: withdrawal.reason ? 'failed' : 'done', at: finishedAt }, returned]
+  }
   if (status === 'rejected') return [asked, { key: 'rejected', state: 'failed', at: reviewedAt }, returned]
   const isReviewed = status !== 'pending_review'
   const isSent = SENT.includes(status)

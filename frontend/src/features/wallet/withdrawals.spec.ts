@@ -156,8 +156,14 @@ describe('the steps of a withdrawal', () => {
     ['paid', ['asked done', 'reviewed done', 'sent done', 'arrived done']],
     ['rejected', ['asked done', 'rejected failed', 'returned done']],
     ['failed', ['asked done', 'reviewed done', 'sent failed', 'returned done']],
+    ['cancelled', ['asked done', 'cancelled done', 'returned done']],
   ] as const)('of %s', (status, steps) => {
     expect(stepsOf(aWithdrawal({ status })).map(({ key, state }) => `${key} ${state}`)).toEqual(steps)
+  })
+
+  it('tells a withdrawal that was cancelled for a reason from one that the person cancelled', () => {
+    const [, cancelled] = stepsOf(aWithdrawal({ status: 'cancelled', reason: 'Frozen by a case' }))
+    expect(cancelled).toMatchObject({ key: 'cancelled', state: 'failed' })
   })
 
   it('end when the money has arrived or is back', () => {
@@ -199,7 +205,7 @@ describe('WithdrawalCard', () => {
     await confirm().trigger('click')
     await settle()
     expect(dialog().get('[role="alert"]').text()).toBe('Refused: invalid_state')
-    server.answer('POST /withdrawals/w1/cancel', () => aWithdrawal({ status: 'rejected' }))
+    server.answer('POST /withdrawals/w1/cancel', () => aWithdrawal({ status: 'cancelled' }))
     await confirm().trigger('click')
     await settle()
     expect(document.querySelector('dialog')).toBeNull()
