@@ -9,6 +9,7 @@ from market.common.ids import new_id
 from market.wallets import accounts
 from market.wallets.errors import AlreadyReversed, MalformedOperation, NothingHeld
 from market.wallets.ledger import Leg, post_operation
+from market.wallets.models import LedgerAccount
 from market.wallets.services import freezes
 from market.wallets.tests.factories import person_with
 from tests.support.database import as_owner
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.django_db
 TABLES = ["wallets_ledgeraccount", "wallets_ledgeroperation", "wallets_ledgertransfer", "wallets_walletfreeze"]
 DENIED = "42501"  # insufficient_privilege
 APPEND_ONLY = "AN001"
+MALFORMED = "AN013"
 ACCOUNT = "INSERT INTO wallets_ledgeraccount (owner_type, owner_id, kind, currency, shard, balance, may_go_negative)"
 
 
@@ -163,6 +165,28 @@ def test_an_operation_has_one_currency() -> None:
     dollars = accounts.AccountRef("platform", None, "clearing:alipay", currency="USD")
     with pytest.raises(MalformedOperation):
         post(Leg(dollars, accounts.available(new_id()), 5))
+
+
+@pytest.mark.parametrize("kinds", ["{withdrawing,available}", "{available,available}"], ids=["order", "twice"])
+def test_accounts_are_named_once_and_in_the_order_of_their_locks(kinds: str) -> None:
+    """Two callers that lock the same rows in different orders wait for each other for ever."""
+    owners = f"{{{UUID(int=7)},{UUID(int=7)}}}"
+    with pytest.raises(DatabaseError) as refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ledger_post('key', '\\x00', 'test', 'system', NULL, 'test', NULL, 'Test', NULL, 'CNY',"
+            " '{user,user}', %s, %s, %s, '{2}', '{1}', '{5}')",
+            [owners, kinds, owners],
+        )
+    assert str(refused.value.__cause__.sqlstate) == MALFORMED  # type: ignore[union-attr]  # psycopg's error
+
+
+def test_the_money_of_the_platform_is_spread_over_connections() -> None:
+    """A popular platform account is many rows, so that payments do not wait for each other's commit."""
+    post(Leg(accounts.clearing("spread"), accounts.available(new_id()), 5))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid() % 16")
+        (shard,) = cursor.fetchone()
+    assert list(LedgerAccount.objects.filter(kind="clearing:spread").values_list("shard", flat=True)) == [shard]
 
 
 def test_an_operation_is_reversed_once() -> None:

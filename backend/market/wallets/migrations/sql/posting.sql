@@ -277,7 +277,7 @@ BEGIN
     END LOOP;
 
     FOR i IN 1 .. cardinality(p_amounts) LOOP
-        IF p_amounts[i] = 0 THEN
+        IF p_amounts[i] <= 0 THEN
             RAISE EXCEPTION 'a leg moves something' USING ERRCODE = 'AN013';
         ELSIF p_kinds[p_credits[i]] = 'available' THEN
             v_people := v_people || p_owner_ids[p_credits[i]];
