@@ -279,3 +279,24 @@ def read(client: APIClient, **query: Any) -> list[dict[str, Any]]:
     answer = client.get("/api/v1/staff/compensations", query)
     assert answer.status_code == 200, answer.content
     return answer.json()["results"]
+
+
+def test_a_buyer_who_owes_the_debtor_is_compensated_all_the_same(
+    case_id: UUID, seller: User, buyer: User, maker: User, checker: User
+) -> None:
+    owe(buyer.pk, seller.pk, 10_000)
+    approve_compensation(compensation_id=propose(case_id, maker, 60_000).pk, staff=checker)
+    # 60,000 reach the buyer, who owes the seller 10,000, who owes the buyer what is left of the case.
+    assert (wallet_of(buyer.pk).available, wallet_of(buyer.pk).debt) == (60_000, 0)
+    assert (wallet_of(seller.pk).available, wallet_of(seller.pk).debt) == (0, 80_000)
+    assert spent() == 60_000
+
+
+def test_a_buyer_who_owes_the_debtor_is_compensated_in_full(
+    case_id: UUID, seller: User, buyer: User, maker: User, checker: User
+) -> None:
+    owe(buyer.pk, seller.pk, 10_000)
+    approve_compensation(compensation_id=propose(case_id, maker).pk, staff=checker)
+    # Nothing is owed to the buyer any more: what reaches the seller repays the platform.
+    assert (wallet_of(buyer.pk).available, wallet_of(seller.pk).debt) == (OWED - 10_000, OWED - 10_000)
+    assert spent() == OWED - 10_000
