@@ -9,6 +9,7 @@ import StatementTotals from './components/StatementTotals.vue'
 import UnderWay from './components/UnderWay.vue'
 import WalletStatement from './components/WalletStatement.vue'
 import { aDebt, aLine, aLineAhead, aPage, aWallet } from './testing/examples'
+import { daysOf } from './statementPeriods'
 import { choiceOf, filterOf } from './useStatement'
 
 const ROUTES = ['wallet', 'recharge', 'recharge-return', 'withdraw', 'withdrawal', 'debts', 'order']
@@ -180,6 +181,32 @@ describe('StatementTotals', () => {
   })
 })
 
+describe('usual periods', () => {
+  // Eight hours ahead of UTC it is the first of March already.
+  const NOW = Date.parse('2028-02-29T18:00:00Z')
+
+  it.each([
+    ['week', '2028-02-24', '2028-03-01'],
+    ['month', '2028-03-01', '2028-03-01'],
+    ['lastMonth', '2028-02-01', '2028-02-29'],
+  ] as const)('%s is counted in days of the market', (period, since, until) => {
+    expect(daysOf(period, NOW)).toEqual({ since, until })
+  })
+
+  it('are chosen by one press and given up by another', async () => {
+    fakeServer({ 'GET /wallet/transfers': () => aPage(aLine()), 'GET /wallet/totals': () => TOTALS })
+    const { wrapper, router } = await show(WalletStatement)
+    const [, month] = wrapper.findAll('.period')
+    await month!.trigger('click')
+    await settle()
+    expect(router.currentRoute.value.query).toMatchObject({ ...daysOf('month') })
+    expect(month!.attributes('aria-pressed')).toBe('true')
+    await month!.trigger('click')
+    await settle()
+    expect(router.currentRoute.value.query.since).toBeUndefined()
+  })
+})
+
 describe('WalletStatement', () => {
   it('asks for what the address wants and writes choices into it', async () => {
     const server = fakeServer({ 'GET /wallet/transfers': () => aPage(aLine()), 'GET /wallet/totals': () => TOTALS })
@@ -194,7 +221,7 @@ describe('WalletStatement', () => {
     await wrapper.get('[aria-label="From day"]').setValue('2026-11-01')
     await settle()
     expect(router.currentRoute.value.query).toMatchObject({ kind: 'recharge', since: '2026-11-01', direction: 'in' })
-    await wrapper.findAll('.account')[1]!.trigger('click')
+    await wrapper.findAll('.tab')[1]!.trigger('click')
     await settle()
     expect(router.currentRoute.value.query).toMatchObject({ account: 'settling', since: '2026-11-01' })
     expect(router.currentRoute.value.query.kind).toBeUndefined()

@@ -7,6 +7,7 @@ import InfiniteList from './InfiniteList.vue'
 import MoneyText from './MoneyText.vue'
 import PasswordField from './PasswordField.vue'
 import TurnCard from './TurnCard.vue'
+import UiTabs from './UiTabs.vue'
 import UserAvatar from './UserAvatar.vue'
 
 describe('EscrowRail', () => {
@@ -23,6 +24,20 @@ describe('EscrowRail', () => {
   it('stands it at the end when all is done', () => {
     const wrapper = mount(EscrowRail, { props: { steps: [step('pay', 'done'), step('release', 'done')] } })
     expect(wrapper.attributes('style')).toContain('--travelled: 1')
+  })
+})
+
+describe('UiTabs', () => {
+  it('marks the chosen one, counts what is behind each and tells which was pressed', async () => {
+    const tabs = [
+      { value: 'open', label: 'Open', count: 3 },
+      { value: 'done', label: 'Done', count: 0 },
+    ]
+    const wrapper = mount(UiTabs, { props: { label: 'State', tabs, modelValue: 'open' } })
+    expect(wrapper.findAll('button').map((button) => button.text())).toEqual(['Open3', 'Done'])
+    expect(wrapper.get('[aria-current]').text()).toContain('Open')
+    await wrapper.findAll('button')[1]!.trigger('click')
+    expect(wrapper.emitted('update:modelValue')).toEqual([['done']])
   })
 })
 
