@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -28,18 +28,21 @@ from sandbox.pages import HERE, Pages
 from sandbox.security import SecurityMiddleware
 from sandbox.settings import Settings
 from sandbox.sms import SmsGateway
+from sandbox.wechat.books import SCHEMAS as WECHAT_SCHEMAS
+from sandbox.wechat.provider import WeChat
 
 logger = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings) -> Starlette:
     """The whole box as one ASGI application; its database opens here and closes with the lifespan."""
-    schemas = (messages.SCHEMA, faults.SCHEMA, sms.SCHEMA, outbox.SCHEMA, *ALIPAY_SCHEMAS)
+    schemas = (messages.SCHEMA, faults.SCHEMA, sms.SCHEMA, outbox.SCHEMA, *ALIPAY_SCHEMAS, *WECHAT_SCHEMAS)
     database = Database(settings.data / "sandbox.sqlite3", schemas)
     pages, mails, planned = Pages(), Messages(database), Faults(database)
     gateway = SmsGateway(database, mails, planned, settings.provider_secret)
-    pay = Alipay(database, planned, pages, settings)
-    control = Control(planned, pages, (mails.clear, gateway.clear, pay.clear, planned.clear))
+    alipay = Alipay(database, planned, pages, settings)
+    wechat = WeChat(database, planned, pages, settings)
+    control = Control(planned, pages, (mails.clear, gateway.clear, alipay.clear, wechat.clear, planned.clear))
 
     async def home(request: Request) -> Response:
         return pages.render(request, "home.html", settings=settings, message_count=mails.count())
@@ -47,13 +50,14 @@ def create_app(settings: Settings) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         mail_server = await serve_mail(mails, planned, host=settings.host, port=settings.smtp_port)
-        delivery = asyncio.create_task(pay.deliver())
-        delivery.add_done_callback(report_failure)
+        deliveries = [asyncio.create_task(provider.deliver()) for provider in (alipay, wechat)]
+        for delivery in deliveries:
+            delivery.add_done_callback(report_failure)
         yield
         mail_server.close()
-        delivery.cancel()
-        with suppress(asyncio.CancelledError):
-            await delivery
+        for delivery in deliveries:
+            delivery.cancel()
+        await asyncio.gather(*deliveries, return_exceptions=True)
         database.close()
 
     return Starlette(
@@ -64,7 +68,8 @@ def create_app(settings: Settings) -> Starlette:
             *control.routes(),
             *gateway.routes(),
             *IdentityCheck(planned, settings.provider_secret).routes(),
-            *pay.routes,
+            *alipay.routes,
+            *wechat.routes,
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
         middleware=[Middleware(SecurityMiddleware)],

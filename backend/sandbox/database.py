@@ -4,7 +4,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+Record = TypeVar("Record")
 
 
 class Database:
@@ -50,6 +52,14 @@ class Database:
     def row(self, sql: str, *values: Any) -> sqlite3.Row | None:
         found: sqlite3.Row | None = self._connection.execute(sql, values).fetchone()
         return found
+
+    def all(self, kind: type[Record], sql: str, *values: Any) -> list[Record]:
+        """Rows as records of a class whose fields are named like the columns."""
+        return [kind(**dict(row)) for row in self.rows(sql, *values)]
+
+    def one(self, kind: type[Record], sql: str, *values: Any) -> Record | None:
+        found = self.row(sql, *values)
+        return None if found is None else kind(**dict(found))
 
     def close(self) -> None:
         self._connection.close()

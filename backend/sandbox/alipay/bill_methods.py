@@ -1,6 +1,5 @@
 """`bill.downloadurl.query` and the address it answers with."""
 
-import hmac
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -11,12 +10,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from sandbox.alipay.bill_files import BillWriter
-from sandbox.alipay.bills import Bills, bill_token
+from sandbox.alipay.bills import Bills
 from sandbox.alipay.biz_content import BizContent
 from sandbox.alipay.books import Books
 from sandbox.alipay.errors import business_error
 from sandbox.clock import CHINA, now
 from sandbox.settings import Settings
+from sandbox.tokens import download_token, is_token
 
 # The spelling is Alipay's.
 INVALID = "INVAILID_ARGUMENTS"
@@ -50,7 +50,7 @@ class BillMethods:
             "bizDates": f"{day:%Y%m%d}",
             "downloadFileName": f"{day:%Y%m%d}_{bill_type}.csv.zip",
             "timestamp": str(expires),
-            "token": bill_token(self._secret, bill_type, f"{day:%Y%m%d}", expires),
+            "token": download_token(self._secret, bill_type, f"{day:%Y%m%d}", str(expires)),
         }
         return {"bill_download_url": f"{self._url}{PATH}?{urlencode(query)}"}
 
@@ -58,8 +58,7 @@ class BillMethods:
         names = ("bizType", "bizDates", "timestamp", "token")
         bill_type, day, expires, given = (request.query_params.get(name, "") for name in names)
         expiry = int(expires) if expires.isdecimal() else 0
-        token = bill_token(self._secret, bill_type, day, expiry)
-        if not hmac.compare_digest(token.encode(), given.encode()) or expiry < now():
+        if not is_token(given, self._secret, bill_type, day, str(expiry)) or expiry < now():
             return PlainTextResponse("the address is wrong or has expired", status_code=403)
         file = self._file(bill_type, datetime.strptime(day, "%Y%m%d").date())
         if file is None:

@@ -1,7 +1,5 @@
-"""What moved the merchant's balance on a day, and the signed address under which its bill is fetched."""
+"""What moved the merchant's balance on a day."""
 
-import hashlib
-import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -114,8 +112,3 @@ class Bills:
 
 def _flow_no(kind: int, row_id: int) -> str:
     return f"{kind}{row_id:015d}"
-
-
-def bill_token(secret: bytes, bill_type: str, day: str, expires: int) -> str:
-    """Proof that a download address was given out by the gateway."""
-    return hmac.new(secret, f"{bill_type}|{day}|{expires}".encode(), hashlib.sha256).hexdigest()

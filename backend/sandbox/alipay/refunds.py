@@ -38,7 +38,7 @@ class Refunds:
     def of(self, trade: Trade) -> list[Refund]:
         """Oldest first."""
         sql = "SELECT * FROM alipay_refunds WHERE trade_id = ? ORDER BY id"
-        return [Refund(**dict(row)) for row in self._database.rows(sql, trade.id)]
+        return self._database.all(Refund, sql, trade.id)
 
     def find(self, trade: Trade, out_request_no: str) -> Refund | None:
         found = [refund for refund in self.of(trade) if refund.out_request_no == out_request_no]
@@ -47,7 +47,7 @@ class Refunds:
     def between(self, start: float, end: float) -> list[tuple[Refund, Trade]]:
         """Refunds of a period with their trades, oldest first."""
         sql = "SELECT * FROM alipay_refunds WHERE refunded_at >= ? AND refunded_at < ? ORDER BY id"
-        refunds = [Refund(**dict(row)) for row in self._database.rows(sql, start, end)]
+        refunds = self._database.all(Refund, sql, start, end)
         return [(refund, self._trades.by_id(refund.trade_id)) for refund in refunds]
 
     def pay_back(self, trade: Trade, *, fen: int, out_request_no: str, reason: str) -> Trade:

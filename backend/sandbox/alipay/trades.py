@@ -2,11 +2,11 @@
 
 import random
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sandbox.alipay.errors import business_error
-from sandbox.clock import CHINA, now
+from sandbox.clock import now
 from sandbox.database import Database
+from sandbox.numbers import china_day
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS alipay_trades (
@@ -105,8 +105,7 @@ class Trades:
         """By Alipay's number when given, else by the merchant's."""
         self._expire()
         sql = "SELECT * FROM alipay_trades WHERE trade_no = ?1 OR (?1 = '' AND out_trade_no = ?2)"
-        row = self._database.row(sql, trade_no, out_trade_no)
-        return None if row is None else Trade(**dict(row))
+        return self._database.one(Trade, sql, trade_no, out_trade_no)
 
     def get(self, *, out_trade_no: str = "", trade_no: str = "") -> Trade:
         """Like find; raises GatewayError when there is none."""
@@ -119,11 +118,11 @@ class Trades:
         """Newest first; `before_id` 0 starts at the newest."""
         self._expire()
         sql = "SELECT * FROM alipay_trades WHERE id < ?1 OR ?1 = 0 ORDER BY id DESC LIMIT ?2"
-        return [Trade(**dict(row)) for row in self._database.rows(sql, before_id, limit)]
+        return self._database.all(Trade, sql, before_id, limit)
 
     def paid_between(self, start: float, end: float) -> list[Trade]:
         sql = "SELECT * FROM alipay_trades WHERE paid_at >= ? AND paid_at < ? ORDER BY paid_at, id"
-        return [Trade(**dict(row)) for row in self._database.rows(sql, start, end)]
+        return self._database.all(Trade, sql, start, end)
 
     def pay(self, trade: Trade, *, finish: bool = False) -> Trade:
         """Take the buyer's money; raises GatewayError unless the trade waits for it.
@@ -147,10 +146,10 @@ class Trades:
         return self.by_id(trade.id)
 
     def by_id(self, trade_id: int) -> Trade:
-        row = self._database.row("SELECT * FROM alipay_trades WHERE id = ?", trade_id)
-        if row is None:
+        trade = self._database.one(Trade, "SELECT * FROM alipay_trades WHERE id = ?", trade_id)
+        if trade is None:
             raise LookupError(f"no trade {trade_id}")
-        return Trade(**dict(row))
+        return trade
 
     def clear(self) -> None:
         self._database.execute("DELETE FROM alipay_trades")
@@ -194,5 +193,4 @@ class Trades:
 
 def new_number(kind: str) -> str:
     """A number of Alipay's: the day in China, a few digits for the kind, then 15 random ones."""
-    day = datetime.now(UTC).astimezone(CHINA).strftime("%Y%m%d")
-    return f"{day}{kind}{random.SystemRandom().randrange(10**15):015d}"
+    return f"{china_day()}{kind}{random.SystemRandom().randrange(10**15):015d}"

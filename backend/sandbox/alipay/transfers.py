@@ -118,24 +118,23 @@ class Transfers:
                 OR (?1 = '' AND order_id = ?2)
                 OR (?1 = '' AND ?2 = '' AND out_biz_no = ?3)
         """
-        row = self._database.row(sql, pay_fund_order_id, order_id, out_biz_no)
-        return None if row is None else Transfer(**dict(row))
+        return self._database.one(Transfer, sql, pay_fund_order_id, order_id, out_biz_no)
 
     def newest(self, *, before_id: int, limit: int) -> list[Transfer]:
         """Newest first; `before_id` 0 starts at the newest."""
         self._settle()
         sql = "SELECT * FROM alipay_transfers WHERE id < ?1 OR ?1 = 0 ORDER BY id DESC LIMIT ?2"
-        return [Transfer(**dict(row)) for row in self._database.rows(sql, before_id, limit)]
+        return self._database.all(Transfer, sql, before_id, limit)
 
     def paid_between(self, start: float, end: float) -> list[Transfer]:
         self._settle()
         sql = "SELECT * FROM alipay_transfers WHERE paid_at >= ? AND paid_at < ?"
-        return [Transfer(**dict(row)) for row in self._database.rows(sql, start, end)]
+        return self._database.all(Transfer, sql, start, end)
 
     def returned_between(self, start: float, end: float) -> list[Transfer]:
         self._settle()
         sql = "SELECT * FROM alipay_transfers WHERE returned_at >= ? AND returned_at < ?"
-        return [Transfer(**dict(row)) for row in self._database.rows(sql, start, end)]
+        return self._database.all(Transfer, sql, start, end)
 
     def clear(self) -> None:
         self._database.execute("DELETE FROM alipay_transfers")

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.tests.support import Box, Merchant, Shop, make_sdk, make_settings, merchant_server, running
+from sandbox.tests.wechat_support import WeChatShop, listening
 
 HERE = Path(__file__).parent
 
@@ -43,3 +44,9 @@ def merchant() -> Iterator[Merchant]:
 @pytest.fixture
 def shop(box: Box, merchant: Merchant) -> Shop:
     return Shop(box, make_sdk(box), merchant)
+
+
+@pytest.fixture
+def wechat(box: Box) -> Iterator[WeChatShop]:
+    with listening() as listener:
+        yield WeChatShop(box, listener)

@@ -81,7 +81,7 @@ def test_reset_empties_everything(shop: Shop) -> None:
     assert shop.box.get("/api/control").json()["mail"]["mode"] == "normal"
 
 
-@pytest.mark.parametrize("path", ["/", "/inbox", "/control", "/alipay/", "/nowhere"])
+@pytest.mark.parametrize("path", ["/", "/inbox", "/control", "/alipay/", "/wechat/", "/nowhere"])
 def test_pages_run_no_inline_script_and_load_nothing_from_outside(box: Box, path: str) -> None:
     response = box.get(path)
 
