@@ -12,10 +12,12 @@ from market.images.selectors import image_readers
 from market.listings.selectors import count_on_sale, may_see_pictures
 from market.notifications.services import notify
 from market.orders.reconciliation import escrow_differences, settling_differences
-from market.orders.selectors import is_party
+from market.orders.selectors import is_party, orders_numbered
 from market.orders.upcoming import proceeds_to_release
+from market.payments.selectors import recharges_numbered, withdrawals_numbered
 from market.payments.upcoming import recharges_waiting, withdrawals_under_way
 from market.users.hooks import security_changed
+from market.wallets.explorer import number_finders
 from market.wallets.reconciliation import outer_checks
 from market.wallets.upcoming import incoming_sources, outgoing_sources
 
@@ -28,6 +30,9 @@ def bind_hooks() -> None:
     on_sale_counts.bind(count_on_sale)
     outer_checks["escrow_is_price_of_open_orders"] = escrow_differences
     outer_checks["settling_is_of_completed_orders"] = settling_differences
+    number_finders["order"] = orders_numbered
+    number_finders["recharge"] = recharges_numbered
+    number_finders["withdrawal"] = withdrawals_numbered
     incoming_sources["order"] = proceeds_to_release
     incoming_sources["recharge"] = recharges_waiting
     outgoing_sources["withdrawal"] = withdrawals_under_way

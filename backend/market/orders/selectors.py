@@ -39,6 +39,11 @@ def orders_for_staff(*, statuses: Iterable[str] = (), needs_staff: bool = False,
     return orders.filter(number=number.upper()) if number else orders
 
 
+def orders_numbered(number: str) -> list[UUID]:
+    """The id of the order with this number, in whatever case; empty when there is none."""
+    return list(Order.objects.filter(number=number.upper()).values_list("pk", flat=True))
+
+
 def order_for_staff(order_id: UUID) -> Order:
     order = Order.objects.filter(pk=order_id).first()
     if order is None:

@@ -17,6 +17,16 @@ def recharge_of(user_id: UUID, recharge_id: UUID) -> Recharge:
     return recharge
 
 
+def recharges_numbered(number: str) -> list[UUID]:
+    """By our number at the provider; empty when there is none."""
+    return list(Recharge.objects.filter(out_trade_no=number).values_list("pk", flat=True))
+
+
+def withdrawals_numbered(number: str) -> list[UUID]:
+    """By our number at the provider; empty when there is none."""
+    return list(Withdrawal.objects.filter(out_biz_no=number).values_list("pk", flat=True))
+
+
 def recharged_today(user_id: UUID) -> int:
     """Fen paid or waiting to be paid since midnight."""
     rows = Recharge.objects.filter(user_id=user_id, created_at__gte=start_of_today())

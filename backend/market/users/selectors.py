@@ -43,6 +43,11 @@ def people_cards(ids: Iterable[UUID]) -> dict[UUID, PersonCard]:
     return {user.pk: _card(user, level) for user, level in _with_level(User.objects.filter(pk__in=set(ids)))}
 
 
+def people_named(username: str) -> list[UUID]:
+    """Whoever has this username, in whatever case: one or nobody."""
+    return list(User.objects.named(username).values_list("pk", flat=True))
+
+
 def person_card(user_id: UUID) -> PersonCard | None:
     found = _with_level(User.objects.filter(pk=user_id, email_verified_at__isnull=False))
     return next((_card(user, level) for user, level in found), None)

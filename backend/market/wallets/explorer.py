@@ -1,23 +1,40 @@
 """The ledger as staff look into it: operations with their legs, and the accounts behind them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
+from market.common.clock import MARKET_ZONE
+from market.users.selectors import people_named
 from market.wallets.models import LedgerAccount, LedgerOperation, LedgerTransfer
+
+# By subject type: who has this number? Filled in by config/wiring.py; people know an order by its number, not its id.
+number_finders: dict[str, Callable[[str], list[UUID]]] = {}
 
 
 @dataclass(frozen=True)
 class OperationSearch:
-    """What to look for; what is None is not asked about. `subject_id` is the order, recharge, withdrawal or case."""
+    """What to look for; what is None is not asked about. `subject_id` is the order, recharge, withdrawal or case.
+
+    `number` is what people call it by: an order's number, or ours at a payment provider. Days of the market's time
+    zone, both included.
+    """
 
     key: str | None = None
+    number: str | None = None
     subject_id: UUID | None = None
     person_id: UUID | None = None
+    username: str | None = None
     account_id: int | None = None
+    operation_id: int | None = None
+    transfer_id: int | None = None
     kind: str | None = None
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -34,18 +51,7 @@ def find_operations(wanted: OperationSearch) -> "QuerySet[LedgerOperation]":
     """Operations with legs and both accounts of each, to be ordered by id."""
     legs = LedgerTransfer.objects.select_related("debit", "credit").order_by("leg")
     found = LedgerOperation.objects.prefetch_related(Prefetch("transfers", queryset=legs))
-    if wanted.key is not None:
-        found = found.filter(key=wanted.key)
-    if wanted.subject_id is not None:
-        # The index begins with the few types there are; PostgreSQL 18 skips from one to the next.
-        found = found.filter(subject_id=wanted.subject_id)
-    if wanted.person_id is not None:
-        found = found.filter(id__in=_touching(holder_id=wanted.person_id))
-    if wanted.account_id is not None:
-        found = found.filter(id__in=_touching(pk=wanted.account_id))
-    if wanted.kind is not None:
-        found = found.filter(kind=wanted.kind)
-    return found
+    return _within_period(_of_money(_named(found, wanted), wanted), wanted)
 
 
 def find_accounts(wanted: AccountSearch) -> "QuerySet[LedgerAccount]":
@@ -57,6 +63,39 @@ def find_accounts(wanted: AccountSearch) -> "QuerySet[LedgerAccount]":
         "kind": wanted.kind,
     }
     return LedgerAccount.objects.filter(**{name: value for name, value in asked.items() if value is not None})
+
+
+def _named(found: "QuerySet[LedgerOperation]", wanted: OperationSearch) -> "QuerySet[LedgerOperation]":
+    # The index of subjects begins with the few types there are; PostgreSQL 18 skips from one to the next.
+    asked = {"pk": wanted.operation_id, "key": wanted.key, "kind": wanted.kind, "subject_id": wanted.subject_id}
+    found = found.filter(**{name: value for name, value in asked.items() if value is not None})
+    if wanted.number is not None:
+        found = found.filter(subject_id__in=_numbered(wanted.number))
+    return found
+
+
+def _of_money(found: "QuerySet[LedgerOperation]", wanted: OperationSearch) -> "QuerySet[LedgerOperation]":
+    if wanted.person_id is not None:
+        found = found.filter(id__in=_touching(holder_id=wanted.person_id))
+    if wanted.username is not None:
+        found = found.filter(id__in=_touching(holder_id__in=people_named(wanted.username)))
+    if wanted.account_id is not None:
+        found = found.filter(id__in=_touching(pk=wanted.account_id))
+    if wanted.transfer_id is not None:
+        found = found.filter(transfers=wanted.transfer_id)
+    return found
+
+
+def _within_period(found: "QuerySet[LedgerOperation]", wanted: OperationSearch) -> "QuerySet[LedgerOperation]":
+    if wanted.since is not None:
+        found = found.filter(created_at__gte=datetime.combine(wanted.since, time.min, MARKET_ZONE))
+    if wanted.until is not None:
+        found = found.filter(created_at__lte=datetime.combine(wanted.until, time.max, MARKET_ZONE))
+    return found
+
+
+def _numbered(number: str) -> list[UUID]:
+    return [subject_id for find in number_finders.values() for subject_id in find(number)]
 
 
 def _touching(**which: object) -> "QuerySet[LedgerTransfer, Any]":

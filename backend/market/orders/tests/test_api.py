@@ -12,6 +12,7 @@ from market.listings.tests.factories import CREDENTIALS
 from market.notifications.models import Notification
 from market.orders.lifecycle import Status
 from market.orders.models import CredentialReveal, OrderEvent
+from market.orders.selectors import orders_numbered
 from market.orders.tests.factories import PRICE, make_buyer, make_order
 from market.users.models import User
 from market.users.tests.factories import PIN, UserFactory
@@ -175,6 +176,7 @@ def test_staff_see_every_order_and_change_none(as_user: AsUser) -> None:
     support = as_user(UserFactory(roles=["support"]))
     listed = support.get(f"/api/v1/staff/orders?number={order.number.lower()}").json()["results"]
     assert [(line["id"], line["role"]) for line in listed] == [(str(order.pk), None)]
+    assert orders_numbered(order.number.lower()) == [order.pk]
     assert support.get("/api/v1/staff/orders?needs_staff=true").json()["results"] == []
     assert not any(support.get(f"/api/v1/staff/orders/{order.pk}").json()["permissions"].values())
     assert support.get(f"/api/v1/staff/orders/{uuid4()}").status_code == 404

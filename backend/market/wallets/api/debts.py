@@ -10,7 +10,7 @@ from market.wallets.api.serializers import DebtSerializer
 from market.wallets.debts import shown_debts
 from market.wallets.models import LedgerAccount
 
-_PERSON = {
+PERSON_EXAMPLE = {
     "id": "019a9c50-11aa-7b0c-8f3e-5d2c9a7e4b10",
     "nickname": "northwind",
     "avatar_url": None,
@@ -23,8 +23,8 @@ DEBT_EXAMPLE = OpenApiExample(
     "A third was repaid",
     value={
         "case_id": "019a9c52-7c1e-7d3a-9a70-0b6ad2a1f6c4",
-        "debtor": _PERSON | {"id": "019a9c50-2b7d-7c11-9d44-0f6a1e5b3c22", "nickname": "redfox"},
-        "creditor": _PERSON,
+        "debtor": PERSON_EXAMPLE | {"id": "019a9c50-2b7d-7c11-9d44-0f6a1e5b3c22", "nickname": "redfox"},
+        "creditor": PERSON_EXAMPLE,
         "original": 90_000,
         "repaid": 30_000,
         "left": 60_000,

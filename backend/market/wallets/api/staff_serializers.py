@@ -1,5 +1,6 @@
 """What staff see of the ledger. Amounts are fen."""
 
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_field
@@ -16,14 +17,27 @@ from market.wallets.models import (
 )
 
 
+class _RowIdField(serializers.IntegerField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=2**63 - 1, **kwargs)
+
+
 class OperationSearchSerializer(serializers.Serializer):
     """`subject_id` is an order, recharge, withdrawal or case; `person_id` whoever's money moved."""
 
     key = serializers.CharField(max_length=120, required=False)
+    number = serializers.CharField(
+        max_length=64, required=False, help_text="Of an order, or ours at a payment provider."
+    )
     subject_id = serializers.UUIDField(required=False)
     person_id = serializers.UUIDField(required=False)
-    account_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+    username = serializers.CharField(max_length=32, required=False, help_text="The person's, in place of the id.")
+    account_id = _RowIdField(required=False)
+    operation_id = _RowIdField(required=False)
+    transfer_id = _RowIdField(required=False, help_text="One of its legs.")
     kind = serializers.ChoiceField(choices=LedgerOperation.Kind.choices, required=False)
+    since = serializers.DateField(required=False, help_text="First day, in the market's time zone.")
+    until = serializers.DateField(required=False, help_text="Last day.")
 
 
 class AccountSearchSerializer(serializers.Serializer):
@@ -35,19 +49,29 @@ class AccountSearchSerializer(serializers.Serializer):
     kind = serializers.CharField(max_length=24, required=False)
 
 
-class LedgerAccountSerializer(serializers.ModelSerializer[LedgerAccount]):
-    """`kind` is e.g. `available`, `escrow` or `clearing:alipay`; platform accounts are split into shards."""
+class LegAccountSerializer(serializers.ModelSerializer[LedgerAccount]):
+    """`holder` is the person in whose wallet it shows: null for the platform's, and for people who are gone."""
+
+    # Its context holds `people` (cards by id).
+
+    holder = serializers.SerializerMethodField()
 
     class Meta:
         model = LedgerAccount
-        fields = ("id", "owner_type", "owner_id", "kind", "currency", "shard", "holder_id", "balance")
+        fields: tuple[str, ...] = ("id", "owner_type", "owner_id", "kind", "shard", "holder_id", "holder")
         read_only_fields = fields
 
+    @extend_schema_field(PersonSerializer(allow_null=True))
+    def get_holder(self, account: LedgerAccount) -> object:
+        person = self.context["people"].get(account.holder_id)
+        return PersonSerializer(person).data if person else None
 
-class LegAccountSerializer(serializers.ModelSerializer[LedgerAccount]):
-    class Meta:
-        model = LedgerAccount
-        fields = ("id", "owner_type", "owner_id", "kind", "shard", "holder_id")
+
+class LedgerAccountSerializer(LegAccountSerializer):
+    """`kind` is e.g. `available`, `escrow` or `clearing:alipay`; platform accounts are split into shards."""
+
+    class Meta(LegAccountSerializer.Meta):
+        fields = (*LegAccountSerializer.Meta.fields, "currency", "balance")
         read_only_fields = fields
 
 

@@ -11,7 +11,7 @@ from market.common.api.pagination import KeysetPagination
 from market.users.api.authentication import signed_in
 from market.users.api.permissions import IsArbitrator, IsCashier
 from market.users.selectors import people_cards
-from market.wallets.api.debts import DEBT_EXAMPLE, OldestFirst, rendered_debts
+from market.wallets.api.debts import DEBT_EXAMPLE, PERSON_EXAMPLE, OldestFirst, rendered_debts
 from market.wallets.api.serializers import DebtSerializer, StaffDebtFilterSerializer
 from market.wallets.api.staff_serializers import (
     AccountSearchSerializer,
@@ -30,9 +30,10 @@ from market.wallets.selectors import compensations_for_staff, reconciliation_run
 from market.wallets.services.reconciling import reconcile
 
 _ORDER_ID = "019a9c52-7c1e-7d3a-9a70-0b6ad2a1f6c4"
-_BUYER_ID = "019a9c50-11aa-7b0c-8f3e-5d2c9a7e4b10"
-_AVAILABLE = {"owner_type": "user", "owner_id": _BUYER_ID, "kind": "available", "holder_id": _BUYER_ID}
-_ESCROW = {"owner_type": "order", "owner_id": _ORDER_ID, "kind": "escrow", "holder_id": _BUYER_ID}
+_BUYER_ID = PERSON_EXAMPLE["id"]
+_HOLDER = {"holder_id": _BUYER_ID, "holder": PERSON_EXAMPLE}
+_AVAILABLE = {"owner_type": "user", "owner_id": _BUYER_ID, "kind": "available"} | _HOLDER
+_ESCROW = {"owner_type": "order", "owner_id": _ORDER_ID, "kind": "escrow"} | _HOLDER
 _OPERATION = {
     "id": 5120,
     "key": f"order:{_ORDER_ID}:pay",
@@ -105,8 +106,9 @@ class AccountsView(GenericAPIView):
     def get(self, request: Request) -> Response:
         query = AccountSearchSerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
-        page = self.paginate_queryset(find_accounts(AccountSearch(**query.validated_data)))
-        return self.get_paginated_response(LedgerAccountSerializer(page, many=True).data)
+        page = self.paginate_queryset(find_accounts(AccountSearch(**query.validated_data))) or []
+        context = {"people": people_cards(account.holder_id for account in page if account.holder_id)}
+        return self.get_paginated_response(LedgerAccountSerializer(page, many=True, context=context).data)
 
 
 class ReconciliationView(GenericAPIView):
@@ -177,5 +179,8 @@ class CompensationsView(GenericAPIView):
 
 
 def _rendered(operations: Sequence[LedgerOperation]) -> list[object]:
-    people = people_cards(operation.actor_id for operation in operations if operation.actor_id)
+    legs = [leg for operation in operations for leg in operation.transfers.all()]
+    involved = {operation.actor_id for operation in operations}
+    involved |= {account.holder_id for leg in legs for account in (leg.debit, leg.credit)}
+    people = people_cards(person_id for person_id in involved if person_id)
     return list(OperationSerializer(operations, many=True, context={"people": people}).data)

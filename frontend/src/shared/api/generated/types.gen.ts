@@ -344,9 +344,10 @@ export type LedgerAccount = {
     owner_type: OwnerTypeEnum;
     readonly owner_id: string | null;
     readonly kind: string;
-    readonly currency: string;
     readonly shard: number;
     readonly holder_id: string | null;
+    holder: Person | null;
+    readonly currency: string;
     readonly balance: number;
 };
 
@@ -362,6 +363,9 @@ export type Leg = {
     readonly credit_after: number;
 };
 
+/**
+ * `holder` is the person in whose wallet it shows: null for the platform's, and for people who are gone.
+ */
 export type LegAccount = {
     readonly id: number;
     owner_type: OwnerTypeEnum;
@@ -369,6 +373,7 @@ export type LegAccount = {
     readonly kind: string;
     readonly shard: number;
     readonly holder_id: string | null;
+    holder: Person | null;
 };
 
 /**
@@ -952,7 +957,7 @@ export type Payee = {
 };
 
 /**
- * * `alipay` - 支付宝
+ * * `alipay` - Alipay
  */
 export type PayeeProviderEnum = 'alipay';
 
@@ -1082,7 +1087,7 @@ export type Profile = {
 };
 
 /**
- * * `alipay` - 支付宝
+ * * `alipay` - Alipay
  * * `wechat` - WeChat Pay
  */
 export type ProviderEnum = 'alipay' | 'wechat';
@@ -1504,9 +1509,24 @@ export type KindPreferenceWritable = {
 };
 
 /**
+ * `kind` is e.g. `available`, `escrow` or `clearing:alipay`; platform accounts are split into shards.
+ */
+export type LedgerAccountWritable = {
+    [key: string]: unknown;
+};
+
+/**
  * `amount` left `debit` and reached `credit`; beside it what each held afterwards.
  */
 export type LegWritable = {
+    debit: LegAccountWritable;
+    credit: LegAccountWritable;
+};
+
+/**
+ * `holder` is the person in whose wallet it shows: null for the platform's, and for people who are gone.
+ */
+export type LegAccountWritable = {
     [key: string]: unknown;
 };
 
@@ -1539,7 +1559,7 @@ export type PaginatedDebtListWritable = {
 };
 
 export type PaginatedLedgerAccountListWritable = {
-    results: Array<unknown>;
+    results: Array<LedgerAccountWritable>;
     next: string | null;
     previous: string | null;
 };
@@ -3438,27 +3458,48 @@ export type StaffLedgerOperationsData = {
         cursor?: string;
         key?: string;
         /**
-         * * `recharge` - 充值
-         * * `order_payment` - 支付订单
-         * * `order_completion` - 卖出所得
-         * * `settling_release` - 货款放款
-         * * `order_refund` - 订单退款
-         * * `order_split` - 订单分账
-         * * `withdrawal` - 提现
-         * * `withdrawal_payout` - 提现到账
-         * * `withdrawal_return` - 提现退回
-         * * `claw_back` - 案件追回货款
-         * * `award_payment` - 案件裁决入账
-         * * `award_return` - 裁决撤销退回
-         * * `compensation` - 平台赔付入账
+         * * `recharge` - Recharge
+         * * `order_payment` - Payment for an order
+         * * `order_completion` - Proceeds of a sale
+         * * `settling_release` - Proceeds released
+         * * `order_refund` - Refund of an order
+         * * `order_split` - Division of an order
+         * * `withdrawal` - Withdrawal
+         * * `withdrawal_payout` - Withdrawal paid out
+         * * `withdrawal_return` - Withdrawal returned
+         * * `claw_back` - Proceeds taken back for a case
+         * * `award_payment` - Award of a case
+         * * `award_return` - Returned when a ruling was lifted
+         * * `compensation` - Compensation by the platform
          */
         kind?: 'recharge' | 'order_payment' | 'order_completion' | 'settling_release' | 'order_refund' | 'order_split' | 'withdrawal' | 'withdrawal_payout' | 'withdrawal_return' | 'claw_back' | 'award_payment' | 'award_return' | 'compensation';
         /**
          * 每页返回的结果数量。
          */
         limit?: number;
+        /**
+         * Of an order, or ours at a payment provider.
+         */
+        number?: string;
+        operation_id?: number;
         person_id?: string;
+        /**
+         * First day, in the market's time zone.
+         */
+        since?: string;
         subject_id?: string;
+        /**
+         * One of its legs.
+         */
+        transfer_id?: number;
+        /**
+         * Last day.
+         */
+        until?: string;
+        /**
+         * The person's, in place of the id.
+         */
+        username?: string;
     };
     url: '/api/v1/staff/ledger/operations';
 };
