@@ -20,6 +20,10 @@ def sandbox(shared_sandbox: Sandbox, live_server: LiveServer, settings: Settings
         "gateway": shared_sandbox.gateway,
         "notify_url": f"{live_server.url}/api/v1/payments/alipay/notify",
     }
+    settings.WECHAT = settings.WECHAT | {
+        "gateway": f"{shared_sandbox.url}/wechat",
+        "notify_url": f"{live_server.url}/api/v1/payments/wechat/notify",
+    }
     yield shared_sandbox
     # Before the database is emptied: nothing of this test may be told to the next one.
     shared_sandbox.reset()

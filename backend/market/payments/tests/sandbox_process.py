@@ -14,7 +14,11 @@ from typing import Any, TypeVar
 import httpx
 from django.conf import settings
 
+from market.payments.models import Recharge
+
 T = TypeVar("T")
+
+TRADES = {"alipay": "/api/trades", "wechat": "/api/wechat/trades"}
 
 
 def wait_for(condition: Callable[[], T | None], *, seconds: float = 10) -> T:
@@ -44,8 +48,9 @@ class Sandbox:
         answer = self.client.get(pay_url)
         assert answer.status_code == httpx.codes.FOUND, answer.text
 
-    def act(self, out_trade_no: str, action: str, **options: Any) -> None:
-        self._post(f"/api/trades/{out_trade_no}/{action}", **options)
+    def act(self, recharge: Recharge, action: str, **options: Any) -> None:
+        """Press a button of the cashier."""
+        self._post(f"{_trade(recharge)}/{action}", **options)
 
     def plan(self, service: str, mode: str, **options: Any) -> None:
         self._post("/api/control", service=service, mode=mode, **options)
@@ -53,9 +58,9 @@ class Sandbox:
     def transfer(self, out_biz_no: str) -> dict[str, Any]:
         return self._get(f"/api/transfers/{out_biz_no}")
 
-    def answers(self, out_trade_no: str) -> list[list[tuple[int, str]]]:
+    def answers(self, recharge: Recharge) -> list[list[tuple[int, str]]]:
         """What we answered to each attempt, notification by notification."""
-        notifications = self._get(f"/api/trades/{out_trade_no}")["notifications"]
+        notifications = self._get(_trade(recharge))["notifications"]
         return [[(each["status"], each["answer"]) for each in row["attempts"]] for row in notifications]
 
     def _get(self, path: str) -> dict[str, Any]:
@@ -96,6 +101,10 @@ def sandbox_process(folder: Path) -> Iterator[Sandbox]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _trade(recharge: Recharge) -> str:
+    return f"{TRADES[recharge.provider]}/{recharge.out_trade_no}"
 
 
 def _is_up(sandbox: Sandbox) -> bool:
