@@ -42,6 +42,13 @@ _CHECKS = {
         SELECT 'case ' || owner_id, 0, sum(balance) FROM wallets_ledgeraccount
         WHERE kind IN ('owed_by', 'owed_to_buyer', 'owed_to_platform')
         GROUP BY owner_type, owner_id, currency HAVING sum(balance) <> 0""",
+    "compensations_are_posted": """
+        SELECT coalesce('compensation ' || c.id, o.key), coalesce(c.amount, 0), coalesce(t.amount, 0)
+        FROM (SELECT id, amount FROM wallets_compensation WHERE status = 'approved') AS c
+        FULL JOIN (SELECT id, key FROM wallets_ledgeroperation WHERE starts_with(key, 'compensation:')) AS o
+            ON o.key = 'compensation:' || c.id
+        LEFT JOIN wallets_ledgertransfer AS t ON t.operation_id = o.id AND t.leg = 1
+        WHERE coalesce(c.amount, 0) <> coalesce(t.amount, 0)""",
 }
 LIMIT = 100  # rows shown of each check
 

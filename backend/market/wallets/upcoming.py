@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
+from market.wallets.debts import INCIDENT
+from market.wallets.models import AccountKind, LedgerAccount, LedgerOperation, LedgerTransfer, OwnerType
+
 LIMIT = 20
 _LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -31,9 +36,25 @@ class UpcomingMoney:
     outgoing: list[Upcoming]
 
 
+def awards_waiting(user_id: UUID) -> list[Upcoming]:
+    """What rulings award to a person, until their appeal is over; the oldest first. An appeal may begin any time."""
+    taken = LedgerTransfer.objects.filter(credit=OuterRef("pk")).order_by("id")
+    waiting = (
+        LedgerAccount.objects.filter(
+            owner_type=OwnerType.CASE, kind=AccountKind.AWARD, holder_id=user_id, is_empty=False
+        )
+        .order_by("id")
+        .annotate(label=Subquery(taken.values("operation__label")[:1]))
+        .values_list("balance", "label", "owner_id")
+    )
+    kind = LedgerOperation.Kind.AWARD_PAYMENT
+    rows = waiting[:LIMIT]
+    return [Upcoming(kind, amount, None, label, INCIDENT, case_id) for amount, label, case_id in rows if case_id]
+
+
 # (user_id): at most LIMIT, the soonest first.
 Source = Callable[[UUID], list[Upcoming]]
-incoming_sources: dict[str, Source] = {}
+incoming_sources: dict[str, Source] = {"award": awards_waiting}
 outgoing_sources: dict[str, Source] = {}
 
 

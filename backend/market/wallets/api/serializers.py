@@ -50,7 +50,9 @@ class StatementTotalsSerializer(serializers.Serializer):
 
 
 class UpcomingLineSerializer(serializers.Serializer):
-    kind = serializers.CharField(help_text="settling_release, recharge or withdrawal; later versions may add some.")
+    kind = serializers.CharField(
+        help_text="settling_release, award_payment, recharge or withdrawal; later versions may add some."
+    )
     amount = serializers.IntegerField(help_text="Fen.")
     expected_at = serializers.DateTimeField(allow_null=True, help_text="Null where nobody can say when.")
     label = serializers.CharField()  # type: ignore[assignment]  # hides the label of fields, which it has no use for

@@ -68,9 +68,12 @@ class Sale:
     buyer_id: UUID
 
 
-def sell(seller_id: UUID, price: int = 1_000, fee: int = 50, *, released: bool = False) -> Sale:
+def sell(
+    seller_id: UUID, price: int = 1_000, fee: int = 50, *, buyer_id: UUID | None = None, released: bool = False
+) -> Sale:
     """An order of `price` fen that was paid and completed, its proceeds still settling unless `released`."""
-    sale = Sale(new_id(), seller_id, person_with(price))
+    sale = Sale(new_id(), seller_id, buyer_id or person_with())
+    fund(sale.buyer_id, price)
     trades.pay_order(order_id=sale.order_id, buyer_id=sale.buyer_id, amount=price, label="AH-1")
     trades.complete_order(order_id=sale.order_id, seller_id=seller_id, amount=price, fee=fee, label="AH-1")
     if released:

@@ -234,14 +234,13 @@ def test_what_may_still_be_lifted_is_not_compensated(seller: User, maker: User) 
         propose(case_id, maker, 500)
 
 
-def test_a_ruling_is_not_lifted_once_the_platform_has_paid(seller: User, maker: User, checker: User) -> None:
-    sale, case_id = sell(seller.pk, fee=0, released=True), new_id()
+def test_a_ruling_is_not_lifted_once_the_platform_has_paid(
+    seller: User, buyer: User, maker: User, checker: User
+) -> None:
+    sale, case_id = sell(seller.pk, fee=0, buyer_id=buyer.pk, released=True), new_id()
     spend(seller.pk, 1_000)
     take_back(sale, case_id)
-    Compensation.objects.create(
-        case_id=case_id, order_id=sale.order_id, buyer=UserFactory(), debtor=seller, amount=1, label="AH-1",
-        proposed_by=maker, reason="x", status="approved", decided_by=checker, decided_at="2026-11-21T00:00:00Z",
-    )  # fmt: skip
+    approve_compensation(compensation_id=propose(case_id, maker, 400).pk, staff=checker)
     with pytest.raises(AlreadyCompensated):
         give_back(sale, case_id)
 

@@ -7,11 +7,14 @@ from django.db import connection
 from rest_framework.test import APIClient
 
 from market.common.clock import MARKET_ZONE, now
+from market.common.ids import new_id
 from market.users.models import User
 from market.users.tests.factories import UserFactory
-from market.wallets import reconciliation
-from market.wallets.models import LedgerAccount, ReconciliationRun
-from market.wallets.reconciliation import Difference, checks
+from market.wallets import accounts, reconciliation
+from market.wallets.ledger import Leg
+from market.wallets.models import Compensation, LedgerAccount, LedgerOperation, ReconciliationRun
+from market.wallets.reconciliation import Difference, checks, find_differences
+from market.wallets.services.posting import for_case
 from market.wallets.services.reconciling import reconcile, reconcile_nightly
 from market.wallets.tasks import reconcile_ledger
 from market.wallets.tests.factories import person_with
@@ -107,3 +110,36 @@ def test_reconciliation_is_for_the_cashier(as_user: SignIn, roles: list[str], st
 
 def test_a_visitor_sees_no_run(api: APIClient) -> None:
     assert api.get(RECONCILIATION).status_code == 401
+
+
+def test_a_compensation_that_was_approved_but_never_paid_is_found() -> None:
+    buyer, debtor, maker, checker = UserFactory.create_batch(4)
+    row = Compensation.objects.create(
+        case_id=new_id(),
+        order_id=new_id(),
+        buyer=buyer,
+        debtor=debtor,
+        amount=500,
+        label="AH-1",
+        proposed_by=maker,
+        reason="past the command",
+        status=Compensation.Status.APPROVED,
+        decided_by=checker,
+        decided_at=now(),
+    )
+    (found,) = find_differences()
+    assert found == Difference("compensations_are_posted", f"compensation {row.pk}", expected=500, found=0)
+
+
+def test_a_compensation_that_was_paid_but_never_approved_is_found() -> None:
+    forged, case_id = new_id(), new_id()
+    for_case(
+        case_id,
+        key=f"compensation:{forged}",
+        kind=LedgerOperation.Kind.COMPENSATION,
+        label="AH-1",
+        legs=[Leg(accounts.compensation(), accounts.available(person_with()), 500)],
+        staff_id=new_id(),
+    )
+    (found,) = find_differences()
+    assert found == Difference("compensations_are_posted", f"compensation:{forged}", expected=0, found=500)

@@ -12,6 +12,8 @@ from market.common.ids import new_id
 from market.users.models import User
 from market.users.tests.factories import UserFactory
 from market.wallets import upcoming
+from market.wallets.services.awards import pay_award
+from market.wallets.tests.factories import person_with, sell, take_back
 from market.wallets.upcoming import LIMIT, Upcoming, upcoming_of
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +50,14 @@ def test_it_ends_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_wallet_where_nothing_moves(as_user: Callable[[User], APIClient]) -> None:
     answer = as_user(UserFactory()).get("/api/v1/wallet/upcoming")
     assert answer.json() == {"incoming": [], "outgoing": []}
+
+
+def test_an_award_is_on_its_way_until_it_is_paid() -> None:
+    sale, case_id = sell(person_with()), new_id()
+    take_back(sale, case_id)
+    (line,) = upcoming_of(sale.buyer_id).incoming
+    assert (line.kind, line.amount, line.expected_at, line.label) == ("award_payment", 1_000, None, "AH-1")
+    assert (line.subject_type, line.subject_id) == ("incident", case_id)
+    assert upcoming_of(sale.seller_id).incoming == []
+    pay_award(case_id=case_id, buyer_id=sale.buyer_id, label="AH-1")
+    assert upcoming_of(sale.buyer_id).incoming == []
