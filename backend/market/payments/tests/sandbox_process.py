@@ -14,8 +14,6 @@ from typing import Any, TypeVar
 import httpx
 from django.conf import settings
 
-from market.payments.models import Recharge
-
 T = TypeVar("T")
 
 TRADES = {"alipay": "/api/trades", "wechat": "/api/wechat/trades"}
@@ -48,9 +46,9 @@ class Sandbox:
         answer = self.client.get(pay_url)
         assert answer.status_code == httpx.codes.FOUND, answer.text
 
-    def act(self, recharge: Recharge, action: str, **options: Any) -> None:
+    def act(self, out_trade_no: str, action: str, *, provider: str = "alipay", **options: Any) -> None:
         """Press a button of the cashier."""
-        self._post(f"{_trade(recharge)}/{action}", **options)
+        self._post(f"{TRADES[provider]}/{out_trade_no}/{action}", **options)
 
     def plan(self, service: str, mode: str, **options: Any) -> None:
         self._post("/api/control", service=service, mode=mode, **options)
@@ -58,9 +56,9 @@ class Sandbox:
     def transfer(self, out_biz_no: str) -> dict[str, Any]:
         return self._get(f"/api/transfers/{out_biz_no}")
 
-    def answers(self, recharge: Recharge) -> list[list[tuple[int, str]]]:
+    def answers(self, out_trade_no: str, *, provider: str = "alipay") -> list[list[tuple[int, str]]]:
         """What we answered to each attempt, notification by notification."""
-        notifications = self._get(_trade(recharge))["notifications"]
+        notifications = self._get(f"{TRADES[provider]}/{out_trade_no}")["notifications"]
         return [[(each["status"], each["answer"]) for each in row["attempts"]] for row in notifications]
 
     def _get(self, path: str) -> dict[str, Any]:
@@ -101,10 +99,6 @@ def sandbox_process(folder: Path) -> Iterator[Sandbox]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def _trade(recharge: Recharge) -> str:
-    return f"{TRADES[recharge.provider]}/{recharge.out_trade_no}"
 
 
 def _is_up(sandbox: Sandbox) -> bool:

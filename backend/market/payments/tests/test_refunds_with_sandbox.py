@@ -37,7 +37,7 @@ def recharge(request: pytest.FixtureRequest, sandbox: Sandbox) -> Recharge:
     """Paid and credited."""
     recharge = make_recharge(make_trader(), AMOUNT, provider=request.param)
     begin_to_pay(sandbox, recharge)
-    sandbox.act(recharge, "pay")
+    sandbox.act(recharge.out_trade_no, "pay", provider=recharge.provider)
     wait_for(lambda: is_paid(recharge))
     return recharge
 
@@ -74,7 +74,7 @@ def test_a_part_and_then_the_rest(sandbox: Sandbox, recharge: Recharge, provider
 
 def all_told(sandbox: Sandbox, recharge: Recharge, count: int) -> list[bool] | None:
     """Whether each notification was accepted at its first attempt, once all have been told."""
-    rows = sandbox.answers(recharge)
+    rows = sandbox.answers(recharge.out_trade_no, provider=recharge.provider)
     return [200 <= row[0][0] < 300 for row in rows] if len(rows) == count and all(rows) else None
 
 

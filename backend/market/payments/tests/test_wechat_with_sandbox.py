@@ -58,14 +58,14 @@ def statuses(sandbox: Sandbox, recharge: Recharge, count: int) -> list[int]:
     """Our answers to the first attempt of each of `count` notifications."""
 
     def firsts() -> list[int] | None:
-        rows = sandbox.answers(recharge)
+        rows = sandbox.answers(recharge.out_trade_no, provider="wechat")
         return [row[0][0] for row in rows] if len(rows) == count and all(rows) else None
 
     return wait_for(firsts)
 
 
 def test_paid_by_scanning(sandbox: Sandbox, recharge: Recharge) -> None:
-    sandbox.act(recharge, "pay")
+    sandbox.act(recharge.out_trade_no, "pay", provider="wechat")
     wait_for(lambda: is_paid(recharge))
     assert available(recharge) == AMOUNT
     assert recharge.payer_id
@@ -74,7 +74,7 @@ def test_paid_by_scanning(sandbox: Sandbox, recharge: Recharge) -> None:
 
 @pytest.mark.parametrize("action", ["pay_twice", "pay_out_of_order"])
 def test_told_twice_credited_once(sandbox: Sandbox, recharge: Recharge, action: str) -> None:
-    sandbox.act(recharge, action)
+    sandbox.act(recharge.out_trade_no, action, provider="wechat")
     assert statuses(sandbox, recharge, 2) == [204, 204]
     assert (available(recharge), credits(recharge)) == (AMOUNT, 1)
 
@@ -85,7 +85,7 @@ def test_told_twice_credited_once(sandbox: Sandbox, recharge: Recharge, action: 
 def test_a_false_notification_is_refused_and_the_query_tells_the_truth(
     sandbox: Sandbox, recharge: Recharge, action: str, reason: str
 ) -> None:
-    sandbox.act(recharge, action)
+    sandbox.act(recharge.out_trade_no, action, provider="wechat")
     assert statuses(sandbox, recharge, 1) == [400]
     assert not is_paid(recharge)
     assert alarms() == [reason]
@@ -95,23 +95,23 @@ def test_a_false_notification_is_refused_and_the_query_tells_the_truth(
 
 
 def test_a_failed_try_leaves_it_payable(sandbox: Sandbox, recharge: Recharge) -> None:
-    sandbox.act(recharge, "fail")
+    sandbox.act(recharge.out_trade_no, "fail", provider="wechat")
     check_recharge(recharge_id=recharge.pk)
     assert not is_paid(recharge)
     assert recharge.status == "pending"
-    sandbox.act(recharge, "pay")
+    sandbox.act(recharge.out_trade_no, "pay", provider="wechat")
     wait_for(lambda: is_paid(recharge))
 
 
 def test_a_payment_after_closing_is_credited(sandbox: Sandbox, recharge: Recharge) -> None:
     close_recharge(recharge_id=recharge.pk)
-    sandbox.act(recharge, "pay_late", delay=0.5)
+    sandbox.act(recharge.out_trade_no, "pay_late", provider="wechat", delay=0.5)
     wait_for(lambda: is_paid(recharge))
     assert available(recharge) == AMOUNT
 
 
 def test_query_and_notification_meet(sandbox: Sandbox, recharge: Recharge) -> None:
-    sandbox.act(recharge, "pay_late", delay=0.5)
+    sandbox.act(recharge.out_trade_no, "pay_late", provider="wechat", delay=0.5)
     check_recharge(recharge_id=recharge.pk)
     assert is_paid(recharge)
     assert statuses(sandbox, recharge, 1) == [204]
@@ -119,7 +119,7 @@ def test_query_and_notification_meet(sandbox: Sandbox, recharge: Recharge) -> No
 
 
 def test_a_cancelled_payment_is_closed_by_the_query(sandbox: Sandbox, recharge: Recharge) -> None:
-    sandbox.act(recharge, "cancel")
+    sandbox.act(recharge.out_trade_no, "cancel", provider="wechat")
     check_recharge(recharge_id=recharge.pk)
     recharge.refresh_from_db()
     assert (recharge.status, available(recharge)) == ("closed", 0)
@@ -133,7 +133,7 @@ def test_an_expired_payment_is_closed_there_and_cannot_be_paid(
     recharge.refresh_from_db()
     assert recharge.status == "closed"
     with pytest.raises(httpx.HTTPStatusError):
-        sandbox.act(recharge, "pay")
+        sandbox.act(recharge.out_trade_no, "pay", provider="wechat")
 
 
 def test_a_provider_that_hangs_is_asked_again(sandbox: Sandbox, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:

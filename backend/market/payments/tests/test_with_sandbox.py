@@ -76,14 +76,14 @@ def answered(sandbox: Sandbox, recharge: Recharge, count: int) -> list[tuple[int
     """Our answers to the first attempt of each of `count` notifications."""
 
     def firsts() -> list[tuple[int, str]] | None:
-        rows = sandbox.answers(recharge)
+        rows = sandbox.answers(recharge.out_trade_no)
         return [row[0] for row in rows] if len(rows) == count and all(rows) else None
 
     return wait_for(firsts)
 
 
 def test_paid_in_the_cashier(sandbox: Sandbox, recharge: Recharge) -> None:
-    sandbox.act(recharge, "pay")
+    sandbox.act(recharge.out_trade_no, "pay")
     wait_for(lambda: is_paid(recharge))
     assert available(recharge) == recharge.amount
     assert recharge.payer_id
@@ -92,7 +92,7 @@ def test_paid_in_the_cashier(sandbox: Sandbox, recharge: Recharge) -> None:
 
 @pytest.mark.parametrize("action", ["pay_twice", "pay_out_of_order"])
 def test_told_twice_credited_once(sandbox: Sandbox, recharge: Recharge, action: str) -> None:
-    sandbox.act(recharge, action)
+    sandbox.act(recharge.out_trade_no, action)
     assert answered(sandbox, recharge, 2) == [SUCCESS, SUCCESS]
     assert (available(recharge), credits(recharge)) == (recharge.amount, 1)
 
@@ -103,7 +103,7 @@ def test_told_twice_credited_once(sandbox: Sandbox, recharge: Recharge, action: 
 def test_a_false_notification_is_refused_and_the_query_tells_the_truth(
     sandbox: Sandbox, recharge: Recharge, action: str, reason: str
 ) -> None:
-    sandbox.act(recharge, action)
+    sandbox.act(recharge.out_trade_no, action)
     ((status, answer),) = answered(sandbox, recharge, 1)
     assert status == 400
     assert answer != "success"
@@ -116,13 +116,13 @@ def test_a_false_notification_is_refused_and_the_query_tells_the_truth(
 
 def test_a_payment_after_closing_is_credited(sandbox: Sandbox, recharge: Recharge) -> None:
     close_recharge(recharge_id=recharge.pk)
-    sandbox.act(recharge, "pay_late", delay=0.5)
+    sandbox.act(recharge.out_trade_no, "pay_late", delay=0.5)
     wait_for(lambda: is_paid(recharge))
     assert available(recharge) == recharge.amount
 
 
 def test_query_and_notification_meet(sandbox: Sandbox, recharge: Recharge) -> None:
-    sandbox.act(recharge, "pay_late", delay=0.5)
+    sandbox.act(recharge.out_trade_no, "pay_late", delay=0.5)
     check_recharge(recharge_id=recharge.pk)
     assert is_paid(recharge)
     assert answered(sandbox, recharge, 1) == [SUCCESS]
@@ -130,7 +130,7 @@ def test_query_and_notification_meet(sandbox: Sandbox, recharge: Recharge) -> No
 
 
 def test_a_cancelled_payment_is_closed_by_the_query(sandbox: Sandbox, recharge: Recharge) -> None:
-    sandbox.act(recharge, "cancel")
+    sandbox.act(recharge.out_trade_no, "cancel")
     check_recharge(recharge_id=recharge.pk)
     recharge.refresh_from_db()
     assert (recharge.status, available(recharge)) == ("closed", 0)
