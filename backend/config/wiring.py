@@ -15,9 +15,11 @@ from market.orders.reconciliation import escrow_differences, settling_difference
 from market.orders.selectors import is_party, orders_numbered
 from market.orders.upcoming import proceeds_to_release
 from market.payments.selectors import recharges_numbered, withdrawals_numbered
+from market.payments.services.endings import return_unsent_withdrawals
 from market.payments.upcoming import recharges_waiting, withdrawals_under_way
 from market.users.hooks import security_changed
 from market.wallets.explorer import number_finders
+from market.wallets.hooks import wallet_frozen
 from market.wallets.reconciliation import outer_checks
 from market.wallets.upcoming import incoming_sources, outgoing_sources
 
@@ -25,6 +27,7 @@ from market.wallets.upcoming import incoming_sources, outgoing_sources
 def bind_hooks() -> None:
     """Bind each hook to the commands above it; called once, when every app is loaded."""
     security_changed.bind(_tell_of_security)
+    wallet_frozen.bind(return_unsent_withdrawals)
     image_readers["order"] = is_party
     image_readers["listing"] = may_see_pictures
     on_sale_counts.bind(count_on_sale)

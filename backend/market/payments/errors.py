@@ -39,6 +39,30 @@ class TooManyPayees(DomainError):
     message = _("You have {limit} payees already. Remove one first.")
 
 
+class PayeeNameDiffers(DomainError):
+    """The verified name is another one than when the payee was bound."""
+
+    code = "payee_name_differs"
+    status = 409
+    message = _("This payee was bound in another name. Bind it again in your verified name.")
+
+
+class SourceOnly(DomainError):
+    """`payee_limit` (fen) may go to a payee; the rest was never traded and goes back to where it came from."""
+
+    code = "source_only"
+    status = 409
+    message = _("Money that was recharged and never traded goes back only to where it came from.")
+
+
+class BeyondSource(DomainError):
+    """`refundable` (fen) may go back to this recharge's source."""
+
+    code = "beyond_source"
+    status = 409
+    message = _("This is more than may go back to where this recharge came from.")
+
+
 class OwnWithdrawal(DomainError):
     """Who approves is not who asked."""
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from market.common.clock import MarketNow
@@ -86,6 +87,9 @@ class Payee(models.Model):
     account_hash = models.BinaryField()
     masked_account = models.CharField(max_length=80)
     masked_name = models.CharField(max_length=80)
+    # Of the verified name it was bound with, to notice that the verified name has changed since. Empty for those that
+    # were bound before it was kept: they have to be bound again.
+    name_hash = models.BinaryField(default=b"")
     created_at = models.DateTimeField(db_default=MarketNow())
     removed_at = models.DateTimeField(null=True)
 
@@ -108,10 +112,11 @@ class Payee(models.Model):
 
 
 class Withdrawal(StatefulModel):
-    """Money on its way from a wallet to a payee. `amount` in fen.
+    """Money on its way from a wallet, to a payee or back to where a recharge came from. `amount` in fen.
 
     `unknown`: the provider was asked and did not say what became of it. It is asked again until it does; nothing is
-    undone by guess.
+    undone by guess. What comes back before it is sent was `rejected` by a cashier, `cancelled` by the person or
+    `returned` by the market; what the provider refused has `failed`.
     """
 
     class Status(models.TextChoices):
@@ -121,19 +126,26 @@ class Withdrawal(StatefulModel):
         UNKNOWN = "unknown"
         PAID = "paid"
         REJECTED = "rejected"
+        CANCELLED = "cancelled"
+        RETURNED = "returned"
         FAILED = "failed"
 
     MOVES: ClassVar[Moves] = {
-        Status.PENDING_REVIEW: frozenset({Status.APPROVED, Status.REJECTED}),
-        Status.APPROVED: frozenset({Status.SENDING}),
+        Status.PENDING_REVIEW: frozenset({Status.APPROVED, Status.REJECTED, Status.CANCELLED, Status.RETURNED}),
+        Status.APPROVED: frozenset({Status.SENDING, Status.RETURNED}),
         Status.SENDING: frozenset({Status.PAID, Status.FAILED, Status.UNKNOWN}),
         # Sent again, under the same number, when the provider says that it never heard of it.
         Status.UNKNOWN: frozenset({Status.PAID, Status.FAILED, Status.SENDING}),
     }
+    # All of it is in the wallet again.
+    BACK = frozenset({Status.REJECTED, Status.CANCELLED, Status.RETURNED, Status.FAILED})
+    UNSENT = frozenset({Status.PENDING_REVIEW, Status.APPROVED})
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    payee = models.ForeignKey(Payee, on_delete=models.PROTECT, related_name="+")
+    # Exactly one of the two.
+    payee = models.ForeignKey(Payee, on_delete=models.PROTECT, null=True, related_name="+")
+    recharge = models.ForeignKey(Recharge, on_delete=models.PROTECT, null=True, related_name="withdrawals")
     amount = models.PositiveBigIntegerField()
     status = models.CharField(max_length=14, choices=Status.choices, default=Status.PENDING_REVIEW)
     idempotency_key = models.CharField(max_length=128)
@@ -142,7 +154,7 @@ class Withdrawal(StatefulModel):
     provider_order_no = models.CharField(max_length=64, blank=True)
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
-    # Why it was rejected, in the cashier's words; why it failed, as the provider's code.
+    # Why it was rejected, in the cashier's words; why it failed, as the provider's code, or came back, as ours.
     reason = models.CharField(max_length=200, blank=True)
     failure_code = models.CharField(max_length=64, blank=True)
     # When the worker has to send it or to ask what became of it; empty while nothing is to be done.
@@ -156,13 +168,21 @@ class Withdrawal(StatefulModel):
             models.UniqueConstraint(fields=["user", "idempotency_key"], name="withdrawal_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="withdrawal_of_something"),
             models.CheckConstraint(
+                condition=Q(payee__isnull=False, recharge=None) | Q(payee=None, recharge__isnull=False),
+                name="withdrawal_to_payee_or_source",
+            ),
+            models.CheckConstraint(
                 condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("user")), name="withdrawal_maker_is_not_checker"
             ),
             models.CheckConstraint(
-                condition=Q(status="pending_review") | Q(reviewed_by__isnull=False, reviewed_at__isnull=False),
+                condition=Q(status__in=["pending_review", "cancelled", "returned"])
+                | Q(reviewed_by__isnull=False, reviewed_at__isnull=False),
                 name="withdrawal_leaves_only_reviewed",
             ),
             models.CheckConstraint(condition=~Q(status="rejected", reason=""), name="withdrawal_rejected_says_why"),
+            models.CheckConstraint(
+                condition=~Q(status="returned", failure_code=""), name="withdrawal_returned_says_why"
+            ),
         ]
         indexes = [
             models.Index(fields=["user", "-id"], name="withdrawal_of_user"),
@@ -173,9 +193,29 @@ class Withdrawal(StatefulModel):
         ]
 
     @property
+    def provider(self) -> str:
+        """Through which it leaves."""
+        return self.payee.provider if self.payee is not None else self.source.provider
+
+    @property
+    def source(self) -> Recharge:
+        """The recharge that it goes back to; of withdrawals without a payee."""
+        if self.recharge is None:
+            raise ValueError(f"withdrawal {self.pk} goes to a payee")
+        return self.recharge
+
+    @property
+    def label(self) -> str:
+        """Where it goes, in the present language."""
+        if self.payee is not None:
+            return self.payee.label
+        provider = Provider(self.provider).label
+        return gettext("{provider}, back to the payment").format(provider=provider)
+
+    @property
     def shown_reason(self) -> str:
-        """Why it was rejected or failed, for the person to read; empty otherwise."""
-        return failure_text(self.failure_code) if self.status == self.Status.FAILED else self.reason
+        """Why it was rejected, came back or failed, for the person to read; empty otherwise."""
+        return failure_text(self.failure_code) if self.failure_code else self.reason
 
 
 class PaymentAlarm(models.Model):

@@ -1,12 +1,23 @@
 """Reading payments. The only door through which somebody's recharge, payee or withdrawal is found."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
+from market.common.clock import now
 from market.common.errors import ObjectNotFound
-from market.payments.limits import start_of_today
+from market.payments.limits import REFUNDABLE_FOR, refundable_until, start_of_today
 from market.payments.models import Payee, PaymentAlarm, Recharge, Withdrawal
+from market.payments.reasons import SOURCE_IS_GONE
+from market.wallets.never_traded import never_traded_of
+from market.wallets.selectors import wallet_of
+
+# How many sources one form offers; the next show when these have got their money back.
+SOURCES_SHOWN = 50
 
 
 def recharge_of(user_id: UUID, recharge_id: UUID) -> Recharge:
@@ -36,7 +47,7 @@ def recharged_today(user_id: UUID) -> int:
 def withdrawn_today(user_id: UUID) -> int:
     """Fen paid out or on their way since midnight."""
     rows = Withdrawal.objects.filter(user_id=user_id, created_at__gte=start_of_today())
-    return _total(rows.exclude(status__in=(Withdrawal.Status.REJECTED, Withdrawal.Status.FAILED)))
+    return _total(rows.exclude(status__in=Withdrawal.BACK))
 
 
 def payees_of(user_id: UUID) -> "QuerySet[Payee]":
@@ -52,11 +63,103 @@ def payee_of(user_id: UUID, payee_id: UUID) -> Payee:
 
 
 def withdrawals_of(user_id: UUID) -> "QuerySet[Withdrawal]":
-    return Withdrawal.objects.filter(user_id=user_id).select_related("payee")
+    return Withdrawal.objects.filter(user_id=user_id).select_related("payee", "recharge")
+
+
+def withdrawal_of(user_id: UUID, withdrawal_id: UUID) -> Withdrawal:
+    """Raises ObjectNotFound."""
+    withdrawal = withdrawals_of(user_id).filter(pk=withdrawal_id).first()
+    if withdrawal is None:
+        raise ObjectNotFound
+    return withdrawal
+
+
+@dataclass(frozen=True)
+class Ways:
+    """By which ways how much of a wallet's available money may leave: fen, whatever a freeze says.
+
+    All of `available` can leave: `payee_limit` to a payee, and `source_only` to the sources.
+    """
+
+    available: int
+    source_only: int
+
+    @property
+    def payee_limit(self) -> int:
+        return self.available - self.source_only
+
+    def to_source(self, rest: int) -> int:
+        """What may go back to a recharge of which `rest` was not given back yet."""
+        return min(rest, self.source_only)
+
+
+def ways_out_of(user_id: UUID) -> Ways:
+    """Never-traded money leaves by its sources, as long as they can take it; the oldest was spent first.
+
+    To decide by it, hold the wallet's lock.
+    """
+    available = wallet_of(user_id).available
+    to_source = Withdrawal.objects.filter(user_id=user_id, recharge__isnull=False).exclude(status__in=Withdrawal.BACK)
+    never_traded = never_traded_of(user_id, to_source=frozenset(to_source.values_list("pk", flat=True)))
+    takes_back = _sources(user_id).aggregate(total=Sum("rest"))["total"] or 0
+    return Ways(available, source_only=min(available, never_traded, takes_back))
+
+
+@dataclass(frozen=True)
+class Source:
+    recharge: Recharge
+    refundable: int
+
+    @property
+    def refundable_until(self) -> datetime | None:
+        return self.recharge.paid_at and refundable_until(self.recharge.provider, self.recharge.paid_at)
+
+
+@dataclass(frozen=True)
+class WithdrawalOptions:
+    """What may be withdrawn now (fen): frozen money not. `sources` newest first."""
+
+    payee_limit: int
+    source_only: int
+    sources: list[Source]
+
+
+def withdrawal_options(user_id: UUID) -> WithdrawalOptions:
+    ways, wallet = ways_out_of(user_id), wallet_of(user_id)
+    free = wallet.available - wallet.frozen
+    most = min(ways.source_only, free)
+    recharges = _sources(user_id).order_by("-id")[:SOURCES_SHOWN] if most else []
+    return WithdrawalOptions(
+        payee_limit=min(ways.payee_limit, free),
+        source_only=ways.source_only,
+        sources=[Source(recharge, min(recharge.rest, most)) for recharge in recharges],
+    )
+
+
+def rest_of_source(recharge: Recharge) -> int:
+    """Fen that the provider can still give back of it; 0 when it can give back none. The caller holds its lock."""
+    return _sources(recharge.user_id).filter(pk=recharge.pk).values_list("rest", flat=True).first() or 0
+
+
+def _sources(user_id: UUID) -> "QuerySet[Any]":
+    """Recharges that something can go back to, with what is left of each (`rest`, fen)."""
+    withdrawals = Withdrawal.objects.filter(recharge=OuterRef("pk")).order_by()
+    under_way = withdrawals.exclude(status__in=Withdrawal.BACK).values("recharge").annotate(total=Sum("amount"))
+    is_young = Q()
+    for provider, period in REFUNDABLE_FOR.items():
+        is_young |= Q(provider=provider, paid_at__gt=now() - period)
+    return (
+        Recharge.objects.filter(is_young, user_id=user_id, status=Recharge.Status.PAID)
+        .exclude(Exists(withdrawals.filter(status=Withdrawal.Status.FAILED, failure_code__in=SOURCE_IS_GONE)))
+        .annotate(
+            rest=F("amount") - Coalesce(Subquery(under_way.values("total")), Value(0), output_field=BigIntegerField())
+        )
+        .filter(rest__gt=0)
+    )
 
 
 def withdrawals_for_staff(status: str | None) -> "QuerySet[Withdrawal]":
-    rows = Withdrawal.objects.select_related("payee")
+    rows = Withdrawal.objects.select_related("payee", "recharge")
     return rows.filter(status=status) if status else rows
 
 

@@ -28,8 +28,9 @@ def recharges_waiting(user_id: UUID) -> list[Upcoming]:
 
 def withdrawals_under_way(user_id: UUID) -> list[Upcoming]:
     """Withdrawals that are neither paid out nor back, the oldest first. The provider says when, not we."""
-    waiting = Withdrawal.objects.filter(user_id=user_id, status__in=_UNDER_WAY).select_related("payee").order_by("id")
-    return [
-        Upcoming(Kind.WITHDRAWAL, each.amount, None, each.payee.label, "withdrawal", each.pk)
-        for each in waiting[:LIMIT]
-    ]
+    waiting = (
+        Withdrawal.objects.filter(user_id=user_id, status__in=_UNDER_WAY)
+        .select_related("payee", "recharge")
+        .order_by("id")
+    )
+    return [Upcoming(Kind.WITHDRAWAL, each.amount, None, each.label, "withdrawal", each.pk) for each in waiting[:LIMIT]]

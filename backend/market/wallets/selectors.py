@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from market.common.clock import MARKET_ZONE, now
 from market.common.errors import ObjectNotFound
@@ -120,3 +121,9 @@ def _paid(compensations: "QuerySet[Compensation]") -> int:
 
 def reconciliation_runs() -> "QuerySet[ReconciliationRun]":
     return ReconciliationRun.objects.all()
+
+
+def is_frozen_since(user_id: UUID, moment: datetime) -> bool:
+    """Whether a case freezes money of the wallet that froze none of it at `moment`. Narrowing is not freezing anew."""
+    froze_before = WalletFreeze.objects.filter(owner_id=user_id, case_id=OuterRef("case_id"), opened_at__lte=moment)
+    return WalletFreeze.objects.filter(~Exists(froze_before), owner_id=user_id, closed_at=None).exists()

@@ -45,6 +45,27 @@ KINDS = (
         may_switch_off=False,
     ),
     Kind(
+        "withdrawal_cancelled",
+        Text(zh="提现已撤销", en="Withdrawal cancelled"),
+        Text(
+            zh="你撤销了提现 {amount_fen} 到 {payee} 的申请，款项已全部退回可用余额。",
+            en="You cancelled your withdrawal of {amount_fen} to {payee}. "
+            "The whole amount is back in your available balance.",
+        ),
+        IN_APP,
+    ),
+    Kind(
+        "withdrawal_returned",
+        Text(zh="提现未发出，款项已退回", en="Withdrawal not sent, money returned"),
+        Text(
+            zh="提现 {amount_fen} 到 {payee} 没有发出，原因：{reason}款项已全部退回可用余额。",
+            en="Your withdrawal of {amount_fen} to {payee} was not sent: {reason} "
+            "The whole amount is back in your available balance.",
+        ),
+        EVERY_CHANNEL,
+        may_switch_off=False,
+    ),
+    Kind(
         "withdrawal_paid",
         Text(zh="提现成功", en="Withdrawal paid out"),
         Text(

@@ -1,6 +1,7 @@
 """What the API says and hears about payments. Amounts are fen."""
 
 import re
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
@@ -16,15 +17,15 @@ _ACCOUNT = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|1[3-9][0-9]{9}")
 
 
 class AmountField(serializers.IntegerField):
-    """Fen, between 1 and 50,000 CNY."""
+    """Fen, between `least` and 50,000 CNY."""
 
     default_error_messages = {
         "min_value": _("Between ¥1 and ¥50,000 at a time."),
         "max_value": _("Between ¥1 and ¥50,000 at a time."),
     }
 
-    def __init__(self) -> None:
-        super().__init__(min_value=SMALLEST, max_value=LARGEST)
+    def __init__(self, least: int = SMALLEST) -> None:
+        super().__init__(min_value=least, max_value=LARGEST)
 
 
 class RechargeRequestSerializer(serializers.Serializer):
@@ -86,22 +87,80 @@ class PayeeSerializer(serializers.ModelSerializer[Payee]):
         read_only_fields = fields
 
 
+class OwnWithdrawalPermissionsSerializer(serializers.Serializer):
+    can_cancel = serializers.BooleanField()
+
+
 class WithdrawalRequestSerializer(serializers.Serializer):
-    payee_id = serializers.UUIDField()
-    amount = AmountField()
+    """To a payee of mine (from 1 CNY on) or back to where a recharge of mine came from: exactly one of the two."""
+
+    payee_id = serializers.UUIDField(required=False)
+    recharge_id = serializers.UUIDField(required=False)
+    amount = AmountField(least=1)
     pin = serializers.CharField(max_length=12, write_only=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("payee_id" in attrs) == ("recharge_id" in attrs):
+            message = _("Say either a payee or a recharge.")
+            raise serializers.ValidationError({"payee_id": message}, code="one_of_two")
+        return attrs
+
+
+class PaidRechargeSerializer(serializers.ModelSerializer[Recharge]):
+    """Where money came from, and goes back to."""
+
+    class Meta:
+        model = Recharge
+        fields = ("id", "provider", "amount", "paid_at")
+        read_only_fields = fields
 
 
 class WithdrawalSerializer(serializers.ModelSerializer[Withdrawal]):
-    """`reason`: why it was rejected or failed; empty otherwise."""
+    """To `payee` or back to `recharge`; the other one is null. `reason`: why it came back; empty otherwise."""
 
-    payee = PayeeSerializer()
+    payee = PayeeSerializer(allow_null=True)
+    recharge = PaidRechargeSerializer(allow_null=True)
     reason = serializers.CharField(source="shown_reason")
+    permissions = serializers.SerializerMethodField()
 
     class Meta:
         model = Withdrawal
-        fields = ("id", "amount", "status", "payee", "reason", "created_at", "reviewed_at", "finished_at")
+        fields = (
+            "id",
+            "amount",
+            "status",
+            "payee",
+            "recharge",
+            "reason",
+            "created_at",
+            "reviewed_at",
+            "finished_at",
+            "permissions",
+        )
         read_only_fields = fields
+
+    @extend_schema_field(OwnWithdrawalPermissionsSerializer)
+    def get_permissions(self, withdrawal: Withdrawal) -> object:
+        return {"can_cancel": withdrawal.can_move_to(Withdrawal.Status.CANCELLED)}
+
+
+class SourceSerializer(serializers.Serializer):
+    """A recharge that something may go back to: `refundable` fen now, until that time."""
+
+    recharge_id = serializers.UUIDField(source="recharge.pk")
+    provider = serializers.ChoiceField(choices=Provider.choices, source="recharge.provider")
+    paid_at = serializers.DateTimeField(source="recharge.paid_at")
+    amount = serializers.IntegerField(source="recharge.amount")
+    refundable = serializers.IntegerField()
+    refundable_until = serializers.DateTimeField()
+
+
+class WithdrawalOptionsSerializer(serializers.Serializer):
+    """Fen. `payee_limit` may go to a payee now; `source_only` was never traded and goes back only to `sources`."""
+
+    payee_limit = serializers.IntegerField()
+    source_only = serializers.IntegerField()
+    sources = SourceSerializer(many=True)
 
 
 class WithdrawalPermissionsSerializer(serializers.Serializer):
@@ -112,7 +171,8 @@ class WithdrawalPermissionsSerializer(serializers.Serializer):
 class StaffWithdrawalSerializer(serializers.ModelSerializer[Withdrawal]):
     # Its context holds `people` (cards by id) and `cashier` (user).
 
-    payee = PayeeSerializer()
+    payee = PayeeSerializer(allow_null=True)
+    recharge = PaidRechargeSerializer(allow_null=True)
     reason = serializers.CharField(source="shown_reason")
     user = serializers.SerializerMethodField()
     reviewed_by = serializers.SerializerMethodField()
@@ -126,6 +186,7 @@ class StaffWithdrawalSerializer(serializers.ModelSerializer[Withdrawal]):
             "amount",
             "status",
             "payee",
+            "recharge",
             "reason",
             "failure_code",
             "out_biz_no",

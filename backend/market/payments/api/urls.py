@@ -9,7 +9,12 @@ from market.payments.api.views.staff import (
     RejectWithdrawalView,
     StaffWithdrawalsView,
 )
-from market.payments.api.views.withdrawals import WithdrawalsView
+from market.payments.api.views.withdrawals import (
+    CancelWithdrawalView,
+    WithdrawalOptionsView,
+    WithdrawalsView,
+    WithdrawalView,
+)
 
 urlpatterns = [
     path("recharges", RechargesView.as_view(), name="payments-recharges"),
@@ -18,6 +23,9 @@ urlpatterns = [
     path("me/payees", PayeesView.as_view(), name="payments-payees"),
     path("me/payees/<uuid:payee_id>", PayeeView.as_view(), name="payments-payee"),
     path("withdrawals", WithdrawalsView.as_view(), name="payments-withdrawals"),
+    path("withdrawals/options", WithdrawalOptionsView.as_view(), name="payments-withdrawal-options"),
+    path("withdrawals/<uuid:withdrawal_id>", WithdrawalView.as_view(), name="payments-withdrawal"),
+    path("withdrawals/<uuid:withdrawal_id>/cancel", CancelWithdrawalView.as_view(), name="payments-withdrawal-cancel"),
     path("staff/withdrawals", StaffWithdrawalsView.as_view(), name="payments-staff-withdrawals"),
     path(
         "staff/withdrawals/<uuid:withdrawal_id>/approve",

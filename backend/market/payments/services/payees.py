@@ -1,6 +1,7 @@
 """Where a person's money may go."""
 
 import unicodedata
+from hmac import compare_digest
 from uuid import UUID
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from market.users.selectors import verified_name
 
 
 def add_payee(*, user: User, provider: str, account: str, name: str) -> Payee:
-    """Bind an account (e-mail or mobile number at the provider); binding it again returns the bound one.
+    """Bind an account (e-mail or mobile number at the provider); binding it again renews the name of the bound one.
 
     Raises UnknownProvider, RealNameRequired, FieldError("name") unless it is the verified name, TooManyPayees.
     """
@@ -31,16 +32,11 @@ def add_payee(*, user: User, provider: str, account: str, name: str) -> Payee:
     account_hash = lookup_hash(f"{provider}:{account}", purpose="payee_account")
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        bound = payees_of(user.pk).filter(account_hash=account_hash).first()
-        if bound is not None:
-            return bound
-        if payees_of(user.pk).count() >= PAYEES:
-            raise TooManyPayees(limit=PAYEES)
-        payee = Payee(id=new_id(), user=user, provider=provider, account_hash=account_hash)
-        payee.sealed_account = seal(account, context=payee.account_context)
-        payee.masked_account = masked_email(account) if "@" in account else masked_phone(account)
-        payee.masked_name = masked_name(name.strip())
-        payee.save(force_insert=True)
+        payee = payees_of(user.pk).filter(account_hash=account_hash).first()
+        if payee is None:
+            payee = _new_payee(user, provider, account, account_hash)
+        payee.masked_name, payee.name_hash = masked_name(name.strip()), _name_hash(name)
+        payee.save()
     return payee
 
 
@@ -48,6 +44,25 @@ def remove_payee(*, user: User, payee_id: UUID) -> None:
     """Withdrawals that are on their way to it still arrive. Raises ObjectNotFound."""
     payee = payee_of(user.pk, payee_id)
     Payee.objects.filter(pk=payee.pk, removed_at=None).update(removed_at=now())
+
+
+def is_in_verified_name(payee: Payee) -> bool:
+    """Whether the person's verified name is still the one with which the payee was bound."""
+    verified = verified_name(payee.user_id)
+    return verified is not None and compare_digest(bytes(payee.name_hash), _name_hash(verified))
+
+
+def _new_payee(user: User, provider: str, account: str, account_hash: bytes) -> Payee:
+    if payees_of(user.pk).count() >= PAYEES:
+        raise TooManyPayees(limit=PAYEES)
+    payee = Payee(id=new_id(), user=user, provider=provider, account_hash=account_hash)
+    payee.sealed_account = seal(account, context=payee.account_context)
+    payee.masked_account = masked_email(account) if "@" in account else masked_phone(account)
+    return payee
+
+
+def _name_hash(name: str) -> bytes:
+    return lookup_hash(_comparable(name), purpose="payee_name")
 
 
 def _check_name(user_id: UUID, name: str) -> None:

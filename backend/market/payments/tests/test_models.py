@@ -13,6 +13,9 @@ RECHARGE_MOVES = {("pending", "paid"), ("pending", "closed"), ("closed", "paid")
 WITHDRAWAL_MOVES = {
     ("pending_review", "approved"),
     ("pending_review", "rejected"),
+    ("pending_review", "cancelled"),
+    ("pending_review", "returned"),
+    ("approved", "returned"),
     ("approved", "sending"),
     ("sending", "paid"),
     ("sending", "failed"),

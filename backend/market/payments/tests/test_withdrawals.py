@@ -13,7 +13,7 @@ from market.payments.errors import DailyWithdrawalLimit, OwnWithdrawal
 from market.payments.limits import LARGEST, SMALLEST, WITHDRAWN_A_DAY
 from market.payments.models import PaymentAlarm, Withdrawal
 from market.payments.providers.base import ProviderUnavailable, Transfer, TransferStatus
-from market.payments.services import payouts
+from market.payments.services import wires
 from market.payments.services.payees import remove_payee
 from market.payments.services.payouts import pay_due_withdrawals, settle_withdrawal
 from market.payments.services.withdrawals import approve_withdrawal, reject_withdrawal, request_withdrawal
@@ -45,7 +45,7 @@ def cashier() -> User:
 def provider(monkeypatch: pytest.MonkeyPatch) -> Mock:
     """Stands in for Alipay where only what we do with its answers matters."""
     provider = Mock()
-    monkeypatch.setattr(payouts, "payout_provider_of", lambda code: provider)
+    monkeypatch.setattr(wires, "payout_provider_of", lambda code: provider)
     return provider
 
 

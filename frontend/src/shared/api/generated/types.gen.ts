@@ -823,6 +823,10 @@ export type OwnListingPage = {
     };
 };
 
+export type OwnWithdrawalPermissions = {
+    can_cancel: boolean;
+};
+
 /**
  * * `user` - User
  * * `order` - Order
@@ -898,6 +902,16 @@ export type PaginatedWithdrawalList = {
     previous: string | null;
 };
 
+/**
+ * Where money came from, and goes back to.
+ */
+export type PaidRecharge = {
+    readonly id: string;
+    provider: ProviderEnum;
+    readonly amount: number;
+    readonly paid_at: string | null;
+};
+
 export type PassportEntry = {
     owner: Person;
     since: string;
@@ -957,7 +971,7 @@ export type Payee = {
 };
 
 /**
- * * `alipay` - Alipay
+ * * `alipay` - 支付宝
  */
 export type PayeeProviderEnum = 'alipay';
 
@@ -1087,7 +1101,7 @@ export type Profile = {
 };
 
 /**
- * * `alipay` - Alipay
+ * * `alipay` - 支付宝
  * * `wechat` - WeChat Pay
  */
 export type ProviderEnum = 'alipay' | 'wechat';
@@ -1248,12 +1262,25 @@ export type SignedIn = {
     user: Me;
 };
 
+/**
+ * A recharge that something may go back to: `refundable` fen now, until that time.
+ */
+export type Source = {
+    recharge_id: string;
+    provider: ProviderEnum;
+    paid_at: string;
+    amount: number;
+    refundable: number;
+    refundable_until: string;
+};
+
 export type StaffWithdrawal = {
     readonly id: string;
     user: Person;
     readonly amount: number;
     status: WithdrawalStatusEnum;
-    payee: Payee;
+    payee: Payee | null;
+    recharge: PaidRecharge | null;
     reason: string;
     readonly failure_code: string;
     readonly out_biz_no: string;
@@ -1350,7 +1377,7 @@ export type Upcoming = {
 
 export type UpcomingLine = {
     /**
-     * settling_release, recharge or withdrawal; later versions may add some.
+     * settling_release, award_payment, recharge or withdrawal; later versions may add some.
      */
     kind: string;
     /**
@@ -1398,17 +1425,28 @@ export type Wallet = {
 export type WalletAccountEnum = 'available' | 'settling' | 'withdrawing';
 
 /**
- * `reason`: why it was rejected or failed; empty otherwise.
+ * To `payee` or back to `recharge`; the other one is null. `reason`: why it came back; empty otherwise.
  */
 export type Withdrawal = {
     readonly id: string;
     readonly amount: number;
     status: WithdrawalStatusEnum;
-    payee: Payee;
+    payee: Payee | null;
+    recharge: PaidRecharge | null;
     reason: string;
     readonly created_at: string;
     readonly reviewed_at: string | null;
     readonly finished_at: string | null;
+    permissions: OwnWithdrawalPermissions;
+};
+
+/**
+ * Fen. `payee_limit` may go to a payee now; `source_only` was never traded and goes back only to `sources`.
+ */
+export type WithdrawalOptions = {
+    payee_limit: number;
+    source_only: number;
+    sources: Array<Source>;
 };
 
 export type WithdrawalPermissions = {
@@ -1416,8 +1454,12 @@ export type WithdrawalPermissions = {
     can_reject: boolean;
 };
 
+/**
+ * To a payee of mine (from 1 CNY on) or back to where a recharge of mine came from: exactly one of the two.
+ */
 export type WithdrawalRequestRequest = {
-    payee_id: string;
+    payee_id?: string;
+    recharge_id?: string;
     amount: number;
 };
 
@@ -1428,9 +1470,11 @@ export type WithdrawalRequestRequest = {
  * * `unknown` - Unknown
  * * `paid` - Paid
  * * `rejected` - Rejected
+ * * `cancelled` - Cancelled
+ * * `returned` - Returned
  * * `failed` - Failed
  */
-export type WithdrawalStatusEnum = 'pending_review' | 'approved' | 'sending' | 'unknown' | 'paid' | 'rejected' | 'failed';
+export type WithdrawalStatusEnum = 'pending_review' | 'approved' | 'sending' | 'unknown' | 'paid' | 'rejected' | 'cancelled' | 'returned' | 'failed';
 
 export type Problem = {
     type: string;
@@ -1626,18 +1670,26 @@ export type ServerWritable = {
 };
 
 export type StaffWithdrawalWritable = {
+    payee: unknown;
+    recharge: unknown;
     reason: string;
 };
 
 /**
- * `reason`: why it was rejected or failed; empty otherwise.
+ * To `payee` or back to `recharge`; the other one is null. `reason`: why it came back; empty otherwise.
  */
 export type WithdrawalWritable = {
+    payee: unknown;
+    recharge: unknown;
     reason: string;
 };
 
+/**
+ * To a payee of mine (from 1 CNY on) or back to where a recharge of mine came from: exactly one of the two.
+ */
 export type WithdrawalRequestRequestWritable = {
-    payee_id: string;
+    payee_id?: string;
+    recharge_id?: string;
     amount: number;
     pin: string;
 };
@@ -3458,19 +3510,19 @@ export type StaffLedgerOperationsData = {
         cursor?: string;
         key?: string;
         /**
-         * * `recharge` - Recharge
-         * * `order_payment` - Payment for an order
-         * * `order_completion` - Proceeds of a sale
-         * * `settling_release` - Proceeds released
-         * * `order_refund` - Refund of an order
-         * * `order_split` - Division of an order
-         * * `withdrawal` - Withdrawal
-         * * `withdrawal_payout` - Withdrawal paid out
-         * * `withdrawal_return` - Withdrawal returned
-         * * `claw_back` - Proceeds taken back for a case
-         * * `award_payment` - Award of a case
-         * * `award_return` - Returned when a ruling was lifted
-         * * `compensation` - Compensation by the platform
+         * * `recharge` - 充值
+         * * `order_payment` - 支付订单
+         * * `order_completion` - 卖出所得
+         * * `settling_release` - 货款放款
+         * * `order_refund` - 订单退款
+         * * `order_split` - 订单分账
+         * * `withdrawal` - 提现
+         * * `withdrawal_payout` - 提现到账
+         * * `withdrawal_return` - 提现退回
+         * * `claw_back` - 案件追回货款
+         * * `award_payment` - 案件裁决入账
+         * * `award_return` - 裁决撤销退回
+         * * `compensation` - 平台赔付入账
          */
         kind?: 'recharge' | 'order_payment' | 'order_completion' | 'settling_release' | 'order_refund' | 'order_split' | 'withdrawal' | 'withdrawal_payout' | 'withdrawal_return' | 'claw_back' | 'award_payment' | 'award_return' | 'compensation';
         /**
@@ -3808,9 +3860,11 @@ export type StaffWithdrawalsListData = {
          * * `unknown` - Unknown
          * * `paid` - Paid
          * * `rejected` - Rejected
+         * * `cancelled` - Cancelled
+         * * `returned` - Returned
          * * `failed` - Failed
          */
-        status?: 'pending_review' | 'approved' | 'sending' | 'unknown' | 'paid' | 'rejected' | 'failed';
+        status?: 'pending_review' | 'approved' | 'sending' | 'unknown' | 'paid' | 'rejected' | 'cancelled' | 'returned' | 'failed';
     };
     url: '/api/v1/staff/withdrawals';
 };
@@ -4167,3 +4221,73 @@ export type WithdrawalRequestResponses = {
 };
 
 export type WithdrawalRequestResponse = WithdrawalRequestResponses[keyof WithdrawalRequestResponses];
+
+export type WithdrawalData = {
+    body?: never;
+    path: {
+        withdrawal_id: string;
+    };
+    query?: never;
+    url: '/api/v1/withdrawals/{withdrawal_id}';
+};
+
+export type WithdrawalErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type WithdrawalError = WithdrawalErrors[keyof WithdrawalErrors];
+
+export type WithdrawalResponses = {
+    200: Withdrawal;
+};
+
+export type WithdrawalResponse = WithdrawalResponses[keyof WithdrawalResponses];
+
+export type WithdrawalCancelData = {
+    body?: never;
+    path: {
+        withdrawal_id: string;
+    };
+    query?: never;
+    url: '/api/v1/withdrawals/{withdrawal_id}/cancel';
+};
+
+export type WithdrawalCancelErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type WithdrawalCancelError = WithdrawalCancelErrors[keyof WithdrawalCancelErrors];
+
+export type WithdrawalCancelResponses = {
+    200: Withdrawal;
+};
+
+export type WithdrawalCancelResponse = WithdrawalCancelResponses[keyof WithdrawalCancelResponses];
+
+export type WithdrawalOptionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/withdrawals/options';
+};
+
+export type WithdrawalOptionsErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type WithdrawalOptionsError = WithdrawalOptionsErrors[keyof WithdrawalOptionsErrors];
+
+export type WithdrawalOptionsResponses = {
+    200: WithdrawalOptions;
+};
+
+export type WithdrawalOptionsResponse = WithdrawalOptionsResponses[keyof WithdrawalOptionsResponses];
