@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
 
@@ -73,11 +74,7 @@ def statement_of(user_id: UUID, wanted: StatementFilter) -> QuerySet[LedgerTrans
         .values("id")
         .union(LedgerTransfer.objects.filter(credit__in=own).values("id"))
     )
-    found = (
-        LedgerTransfer.objects.filter(id__in=touching)
-        .select_related("operation", "debit", "credit")
-        .annotate(line_kind=_line_kind())
-    )
+    found = _described(LedgerTransfer.objects.filter(id__in=touching))
     if wanted.kind:
         found = found.filter(line_kind=wanted.kind)
     if wanted.direction:
@@ -88,6 +85,39 @@ def statement_of(user_id: UUID, wanted: StatementFilter) -> QuerySet[LedgerTrans
     if wanted.until:
         found = found.filter(operation__created_at__lt=_midnight(wanted.until + timedelta(days=1)))
     return found
+
+
+def page_of(
+    user_id: UUID, wanted: StatementFilter, *, beyond: int | None, descends: bool, rows: int
+) -> QuerySet[LedgerTransfer]:
+    """`statement_of` for a page of at most `rows` lines below the line `beyond` (or above it), to be ordered by id.
+
+    Without a filter by kind, direction or day it costs the same however long the statement is: of each account only
+    as many transfers are read as the page has lines.
+    """
+    if wanted.kind or wanted.direction or wanted.since or wanted.until:
+        return statement_of(user_id, wanted)
+    kinds = [wanted.account] if wanted.account else list(SHOWN)
+    past, order = ("<", "DESC") if descends else (">", "ASC")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _PAGE.format(past=past, order=order),
+            {"holder": user_id, "kinds": kinds, "beyond": beyond, "rows": rows},
+        )
+        ids = [transfer_id for (transfer_id,) in cursor.fetchall()]
+    return _described(LedgerTransfer.objects.filter(id__in=ids))
+
+
+_SIDE = """
+    (SELECT id FROM wallets_ledgertransfer WHERE {side}_id = account.id
+        AND (%(beyond)s::bigint IS NULL OR id {{past}} %(beyond)s) ORDER BY id {{order}} LIMIT %(rows)s)
+"""
+_PAGE = f"""
+SELECT DISTINCT touching.id FROM wallets_ledgeraccount AS account
+CROSS JOIN LATERAL ({_SIDE.format(side="debit")} UNION ALL {_SIDE.format(side="credit")}) AS touching
+WHERE account.holder_id = %(holder)s AND account.kind = ANY (%(kinds)s)
+ORDER BY touching.id {{order}} LIMIT %(rows)s
+"""  # noqa: S608  # constants
 
 
 def lines_of(user_id: UUID, transfers: Sequence[LedgerTransfer], account: str | None = None) -> list[StatementLine]:
@@ -118,6 +148,10 @@ def totals_of(user_id: UUID, wanted: StatementFilter) -> Totals:
     found = {row["way"]: (row["total"], row["lines"]) for row in rows.order_by()}
     incoming, outgoing, moved = (found.get(name, (0, 0))[0] for name in ("incoming", "outgoing", "moved"))
     return Totals(incoming, outgoing, moved, count=sum(lines for _total, lines in found.values()))
+
+
+def _described(transfers: QuerySet[LedgerTransfer]) -> QuerySet[LedgerTransfer]:
+    return transfers.select_related("operation", "debit", "credit").annotate(line_kind=_line_kind())
 
 
 def _line_kind() -> Case:

@@ -1,5 +1,6 @@
 """One's own wallet."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.http import StreamingHttpResponse
@@ -27,7 +28,7 @@ from market.wallets.api.serializers import (
 )
 from market.wallets.debts import debts_of
 from market.wallets.selectors import wallet_of
-from market.wallets.statement import StatementFilter, all_lines_of, lines_of, statement_of, totals_of
+from market.wallets.statement import StatementFilter, all_lines_of, lines_of, page_of, totals_of
 from market.wallets.upcoming import upcoming_of
 
 _UPCOMING = {
@@ -108,8 +109,10 @@ class TransfersView(GenericAPIView):
         person_id, wanted = signed_in(request).pk, _filter_of(request)
         if request.accepted_renderer.format == CsvRenderer.format:
             return _export(person_id, wanted)
-        lines = lines_of(person_id, self.paginate_queryset(statement_of(person_id, wanted)) or [], wanted.account)
-        return self.get_paginated_response(StatementLineSerializer(lines, many=True).data)
+        pages = KeysetPagination()
+        transfers = page_of(person_id, wanted, **asdict(pages.window(request)))
+        lines = lines_of(person_id, pages.take(transfers, request, self), wanted.account)
+        return pages.answer(StatementLineSerializer(lines, many=True).data)
 
 
 class TotalsView(APIView):
