@@ -11,12 +11,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--runs", type=int, default=3, help="how often each side is measured; the median counts")
     parser.add_argument("--seconds", type=int, default=8, help="how long each posting run takes")
+    parser.add_argument(
+        "--transfers", type=int, default=10_000_000, help="how many the large ledger has when balances are read"
+    )
     options = parser.parse_args()
     django.setup()
     logging.disable(logging.INFO)  # a line for each request would drown the table
-    from benchmarks import buying, posting, table  # models may only be imported after the set-up
+    # Models may only be imported after the set-up.
+    from benchmarks import balances, buying, popular, posting, table
 
-    figures = [*posting.measure(options.runs, options.seconds), *buying.measure(options.runs)]
+    figures = [
+        *posting.measure(options.runs, options.seconds),
+        *popular.measure(options.runs, options.seconds),
+        *buying.measure(options.runs),
+        *balances.measure(options.runs, options.seconds, options.transfers),
+    ]
     print(table.render(figures))
     return 0 if all(figure.holds for figure in figures) else 1
 

@@ -33,9 +33,9 @@ def database(name: str) -> Iterator[str]:
 def migrated_database(name: str) -> Iterator[str]:
     """A database with the market's tables, made by the owner; Django then works in it as the runtime role."""
     with database(name):
-        _point_django_at(name, OWNER)
+        point_django_at(name, OWNER)
         call_command("migrate", verbosity=0)
-        _point_django_at(name, RUNTIME)
+        point_django_at(name)
         try:
             yield name
         finally:
@@ -60,9 +60,17 @@ def pgbench(database_name: str, *arguments: str) -> str:
     return done.stdout
 
 
-def execute(database_name: str, statement: str) -> None:
+@contextmanager
+def as_owner(database_name: str) -> Iterator[psycopg.Connection]:
     with psycopg.connect(_conninfo(OWNER, database_name), autocommit=True) as server:
-        server.execute(statement)
+        yield server
+
+
+def point_django_at(name: str, role: Mapping[str, str] = RUNTIME) -> None:
+    connection.close()
+    chosen = {"NAME": name, "USER": role["USER"], "PASSWORD": role["PASSWORD"]}
+    settings.DATABASES["default"].update(chosen)
+    connection.settings_dict.update(chosen)
 
 
 def _conninfo(role: Mapping[str, str], name: str | None = None) -> str:
@@ -77,10 +85,3 @@ def _conninfo(role: Mapping[str, str], name: str | None = None) -> str:
 
 def _drop(server: psycopg.Connection, name: str) -> None:
     server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _point_django_at(name: str, role: Mapping[str, str]) -> None:
-    connection.close()
-    chosen = {"NAME": name, "USER": role["USER"], "PASSWORD": role["PASSWORD"]}
-    settings.DATABASES["default"].update(chosen)
-    connection.settings_dict.update(chosen)

@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import connection
 
 from benchmarks.crowd import CLIENTS, by_eight
-from benchmarks.databases import database, execute, migrated_database, pgbench, settle
+from benchmarks.databases import as_owner, database, migrated_database, pgbench, settle
 from benchmarks.table import Figure
 from market.common.ids import new_id
 from market.wallets.services import recharges, trades, withdrawals
@@ -60,7 +60,8 @@ def measure(runs: int, seconds: int) -> list[Figure]:
         tempfile.NamedTemporaryFile("w", suffix=".sql") as script,
     ):
         pgbench(tpcb, "--initialize", f"--scale={SCALE}", "--quiet")
-        execute(tpcb, _TPCB_FUNCTION)
+        with as_owner(tpcb) as owner:
+            owner.execute(_TPCB_FUNCTION)
         script.write(_TPCB_SCRIPT)
         script.flush()
         people = _people()
