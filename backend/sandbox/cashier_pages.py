@@ -1,7 +1,7 @@
 """The cashier a buyer sees, with the buttons that make things go wrong; the same for every provider."""
 
 from collections.abc import Mapping
-from typing import Generic, Protocol, TypeVar
+from typing import Generic
 from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
@@ -13,32 +13,7 @@ from sandbox.actions import LATE_SECONDS, Action
 from sandbox.pages import Pages
 from sandbox.refusals import Refusal
 from sandbox.security import CONTENT_SECURITY_POLICY
-
-
-class Payment(Protocol):
-    """What a cashier must know of a provider's payment; `return_url` is `""` where nobody goes back."""
-
-    @property
-    def is_paid(self) -> bool: ...
-
-    @property
-    def is_waiting(self) -> bool: ...
-
-    @property
-    def return_url(self) -> str: ...
-
-
-P = TypeVar("P", bound=Payment)
-
-
-class Till(Protocol[P]):
-    """A provider's side of the counter."""
-
-    def find(self, number: str, /) -> P | None: ...
-
-    def act(self, payment: P, action: Action, /, *, delay: float = LATE_SECONDS) -> P: ...
-
-    def return_url(self, payment: P, /) -> str: ...
+from sandbox.tills import P, Till
 
 
 class CashierPages(Generic[P]):

@@ -1,7 +1,7 @@
 """A payment's notifications as its page shows them, and the buttons that send one again or a new one."""
 
 from collections.abc import Callable
-from typing import Generic, Protocol, TypeVar
+from typing import Generic
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -9,28 +9,16 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from sandbox.outbox import Attempt, Notification, Outbox
-
-
-class Payment(Protocol):
-    @property
-    def id(self) -> int: ...
-
-    @property
-    def is_paid(self) -> bool: ...
-
-
-P = TypeVar("P", bound=Payment)
+from sandbox.tills import P, Till
 
 
 class NotificationPages(Generic[P]):
     """`address` is where the payments' pages live, the merchant's number follows it."""
 
-    def __init__(
-        self, address: str, *, find: Callable[[str], P | None], notify: Callable[[P], None], outbox: Outbox
-    ) -> None:
+    def __init__(self, address: str, *, find: Callable[[str], P | None], till: Till[P], outbox: Outbox) -> None:
         self._address = address
         self._find = find
-        self._notify = notify
+        self._till = till
         self._outbox = outbox
 
     def routes(self) -> list[Route]:
@@ -53,7 +41,7 @@ class NotificationPages(Generic[P]):
     async def notify(self, request: Request) -> Response:
         payment = self.named(request)
         if payment.is_paid:
-            self._notify(payment)
+            self._till.notify(payment)
         return self._back(request)
 
     async def send_again(self, request: Request) -> Response:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -14,25 +14,9 @@ from sandbox.actions import LATE_SECONDS, Action
 from sandbox.clock import iso_time
 from sandbox.outbox import Notification, Outbox
 from sandbox.refusals import Refusal
+from sandbox.tills import P, Till
 
 MAX_DELAY_SECONDS = 3600
-
-
-class Payment(Protocol):
-    @property
-    def id(self) -> int: ...
-
-    @property
-    def is_paid(self) -> bool: ...
-
-
-P = TypeVar("P", bound=Payment)
-
-
-class Till(Protocol[P]):
-    def act(self, payment: P, action: Action, /, *, delay: float = LATE_SECONDS) -> P: ...
-
-    def notify(self, payment: P, /) -> None: ...
 
 
 class PaymentApi(Generic[P]):

@@ -25,7 +25,7 @@ class LedgerPages:
         self._notifications: NotificationPages[Trade] = NotificationPages(
             "/alipay/trades",
             find=lambda number: books.trades.find(out_trade_no=number),
-            notify=cashier.notify,
+            till=cashier,
             outbox=books.outbox,
         )
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.tests.support import Box, Merchant, Shop, make_sdk, make_settings, merchant_server, running
-from sandbox.tests.wechat_support import WeChatShop, listening
+from sandbox.tests.wechat_support import WeChatShop, wechat_listener
 
 HERE = Path(__file__).parent
 
@@ -48,5 +48,5 @@ def shop(box: Box, merchant: Merchant) -> Shop:
 
 @pytest.fixture
 def wechat(box: Box) -> Iterator[WeChatShop]:
-    with listening() as listener:
+    with wechat_listener() as listener:
         yield WeChatShop(box, listener)

@@ -187,12 +187,13 @@ class Merchant:
 
 
 @contextmanager
-def merchant_server() -> Iterator[Merchant]:
+def listening(receive: Callable[[Mapping[str, str], str], tuple[int, str]]) -> Iterator[str]:
+    """The address at which `receive` answers headers and body with a status and a text."""
+
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            merchant.received.append(dict(parse_qsl(body, keep_blank_values=True)))
-            status, text = merchant.answer(len(merchant.received))
+            status, text = receive(dict(self.headers), body)
             self.send_response(status)
             self.end_headers()
             self.wfile.write(text.encode())
@@ -201,14 +202,23 @@ def merchant_server() -> Iterator[Merchant]:
             """Quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    merchant = Merchant(f"http://127.0.0.1:{server.server_port}/notify")
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
-        yield merchant
+        yield f"http://127.0.0.1:{server.server_port}/notify"
     finally:
         server.shutdown()
         server.server_close()
+
+
+@contextmanager
+def merchant_server() -> Iterator[Merchant]:
+    def receive(_: Mapping[str, str], body: str) -> tuple[int, str]:
+        merchant.received.append(dict(parse_qsl(body, keep_blank_values=True)))
+        return merchant.answer(len(merchant.received))
+
+    with listening(receive) as url:
+        merchant = Merchant(url)
+        yield merchant
 
 
 def private_pem(key: RSAPrivateKey) -> str:

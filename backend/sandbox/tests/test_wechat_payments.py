@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
-from sandbox.tests.support import MERCHANT_ID, MERCHANT_KEY, PUBLIC_KEY_ID, WECHAT_APP_ID
+from sandbox.tests.support import MERCHANT_ID, PUBLIC_KEY_ID, WECHAT_APP_ID
 from sandbox.tests.wechat_support import NATIVE, WeChatShop, authorization
 
 STRANGER = generate_private_key(public_exponent=65537, key_size=2048)
@@ -133,7 +133,7 @@ def test_body_must_be_json(wechat: WeChatShop) -> None:
     ],
 )
 def test_requests_of_another_or_an_old_origin_are_refused(wechat: WeChatShop, changes: dict[str, str]) -> None:
-    refused = wechat.call("GET", QUERY, **changes)
+    refused = wechat.call("GET", QUERY, signer=changes)
 
     assert (refused.status_code, refused.json()["code"]) == (401, "SIGN_ERROR")
 
@@ -146,7 +146,7 @@ def test_signature_covers_method_address_and_body(wechat: WeChatShop) -> None:
     assert wechat.call("GET", QUERY, key=STRANGER).status_code == 401
     assert client.get(url + QUERY).status_code == 401
     for method, target, body in (("POST", close, "{}"), ("GET", QUERY + "&a=b", ""), ("GET", QUERY, "{}")):
-        made_for_another = authorization("GET", QUERY, "", key=MERCHANT_KEY)
+        made_for_another = authorization("GET", QUERY, "")
         answer = client.request(method, url + target, content=body, headers={"Authorization": made_for_another})
         assert answer.status_code == 401, target
     assert wechat.query("R1")["trade_state"] == "NOTPAY"

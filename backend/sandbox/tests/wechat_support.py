@@ -1,13 +1,11 @@
 """A merchant of WeChat Pay: wechatpayv3 aimed at the box, and an address for notifications."""
 
 import json
-import threading
 import time
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import uuid4
 
@@ -26,6 +24,7 @@ from sandbox.tests.support import (
     WECHAT_APP_ID,
     WECHAT_KEY,
     Box,
+    listening,
     private_pem,
     public_pem,
     wait_for,
@@ -33,6 +32,7 @@ from sandbox.tests.support import (
 
 NATIVE = "/v3/pay/transactions/native"
 REFUNDS = "/v3/refund/domestic/refunds"
+NOTHING: Mapping[str, str] = {}
 
 
 @dataclass
@@ -62,25 +62,14 @@ class Listener:
 
 
 @contextmanager
-def listening() -> Iterator[Listener]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            listener.received.append(Received(dict(self.headers), body))
-            self.send_response(listener.answer(len(listener.received)))
-            self.end_headers()
+def wechat_listener() -> Iterator[Listener]:
+    def receive(headers: Mapping[str, str], body: str) -> tuple[int, str]:
+        listener.received.append(Received(dict(headers), body))
+        return listener.answer(len(listener.received)), ""
 
-        def log_message(self, format: str, *args: Any) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    listener = Listener(f"http://127.0.0.1:{server.server_port}/notify")
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
+    with listening(receive) as url:
+        listener = Listener(url)
         yield listener
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @dataclass
@@ -135,16 +124,24 @@ class WeChatShop:
         return opened
 
     def call(
-        self, method: str, target: str, body: str = "", *, key: RSAPrivateKey = MERCHANT_KEY, **changes: str
+        self, method: str, target: str, body: str = "", *, signer: Mapping[str, str] = NOTHING, **options: Any
     ) -> httpx.Response:
-        """A request signed by hand; `changes` replace parts of its Authorization."""
-        headers = {"Authorization": authorization(method, target, body, key=key, **changes)}
+        """A request signed by hand; `signer` and `options` as for `authorization`."""
+        headers = {"Authorization": authorization(method, target, body, signer=signer, **options)}
         return self.box.client.request(method, f"{self.box.url}/wechat{target}", content=body, headers=headers)
 
 
-def authorization(method: str, target: str, body: str, *, key: RSAPrivateKey, **changes: str) -> str:
+def authorization(
+    method: str,
+    target: str,
+    body: str,
+    *,
+    key: RSAPrivateKey = MERCHANT_KEY,
+    signer: Mapping[str, str] = NOTHING,
+) -> str:
+    """The header that proves a request the merchant's; `signer` replaces parts of it before it is signed."""
     parts = {"mchid": MERCHANT_ID, "nonce_str": uuid4().hex, "timestamp": str(int(time.time()))}
-    parts |= {"serial_no": SERIAL_NO} | changes
+    parts |= {"serial_no": SERIAL_NO} | dict(signer)
     text = f"{method}\n{target}\n{parts['timestamp']}\n{parts['nonce_str']}\n{body}\n"
     parts["signature"] = b64encode(key.sign(text.encode(), PKCS1v15(), SHA256())).decode()
     return "WECHATPAY2-SHA256-RSA2048 " + ",".join(f'{name}="{value}"' for name, value in parts.items())

@@ -23,7 +23,7 @@ class WeChatPages:
         self._faults = faults
         self._pages = pages
         self._notifications: NotificationPages[Trade] = NotificationPages(
-            "/wechat/trades", find=books.trades.find, notify=cashier.notify, outbox=books.outbox
+            "/wechat/trades", find=books.trades.find, till=cashier, outbox=books.outbox
         )
 
     def routes(self) -> list[Route]:
