@@ -23,13 +23,17 @@ def outside(settings: Settings, tmp_path: Path) -> Iterator[Outside]:
 
 @pytest.fixture
 def site(live_server: LiveServer, outside: Outside, settings: Settings, tmp_path: Path) -> str:
-    """The address of a running API which Alipay's notifications reach."""
+    """The address of a running API which the notifications of payment providers reach."""
     settings.PUBLIC_URL = live_server.url
     settings.TRUSTED_ORIGINS = [live_server.url]
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.ALIPAY = settings.ALIPAY | {
         "gateway": f"{outside.url}/alipay/gateway.do",
         "notify_url": f"{live_server.url}/api/v1/payments/alipay/notify",
+    }
+    settings.WECHAT = settings.WECHAT | {
+        "gateway": f"{outside.url}/wechat",
+        "notify_url": f"{live_server.url}/api/v1/payments/wechat/notify",
     }
     return live_server.url
 

@@ -74,6 +74,10 @@ class Outside:
         assert self._client.get(pay_url, follow_redirects=True).status_code == 200
         assert self._client.post(f"/api/trades/{out_trade_no}/pay").status_code == 200
 
+    def scan(self, out_trade_no: str) -> None:
+        """Scan the QR code with the app, and press pay."""
+        assert self._client.post(f"/api/wechat/trades/{out_trade_no}/pay").status_code == 200
+
     def is_up(self) -> bool:
         try:
             return self._client.get("/healthz").status_code == 200

@@ -64,15 +64,24 @@ def listing(seller: Person, reviewer: Person) -> dict[str, Any]:
 
 @pytest.fixture
 def buyer(site: str, outside: Outside) -> Person:
-    """Registered, with a payment PIN and ¥2,000 from Alipay."""
+    """Registered, with a payment PIN and ¥2,000: half by Alipay in the browser, half by a QR code of WeChat Pay."""
     buyer = Person(site, "zhao_buyer")
     buyer.register(outside)
     buyer.post("/me/payment-pin", 204, pin=PIN, password=PASSWORD)
-    recharge = buyer.post("/recharges", 201, provider="alipay", amount=200_000)
-    outside.pay_at_cashier(recharge["pay_url"], Recharge.objects.get(pk=recharge["id"]).out_trade_no)
+    recharge = buyer.post("/recharges", 201, provider="alipay", amount=100_000)
+    outside.pay_at_cashier(recharge["pay_url"], number_of(recharge))
     wait_for(lambda: buyer.get(f"/recharges/{recharge['id']}")["status"] == "paid")
+    by_code = buyer.post("/recharges", 201, provider="wechat", amount=100_000)
+    let_the_worker_run()
+    assert buyer.get(f"/recharges/{by_code['id']}")["qr_content"].startswith("weixin://")
+    outside.scan(number_of(by_code))
+    wait_for(lambda: buyer.get(f"/recharges/{by_code['id']}")["status"] == "paid")
     assert buyer.get("/wallet")["available"] == 200_000
     return buyer
+
+
+def number_of(recharge: dict[str, Any]) -> str:
+    return Recharge.objects.get(pk=recharge["id"]).out_trade_no
 
 
 def found_by(person: Person, **query: Any) -> list[str]:
@@ -140,7 +149,7 @@ def withdraw_everything(seller: Person, cashier: Person) -> None:
 def assert_the_statements_tell_the_story(buyer: Person, seller: Person) -> None:
     buyer.sign_in()
     spent = [line["amount"] for line in buyer.get("/wallet/transfers")["results"]]
-    assert spent == [-PRICE, 200_000]
+    assert spent == [-PRICE, 100_000, 100_000]
     earned = [line["amount"] for line in seller.get("/wallet/transfers")["results"]]
     assert sum(earned) == 0
     assert PRICE - FEE in earned
