@@ -7,6 +7,7 @@ one line, told from the side of `available`: what was withdrawn left it, what wa
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -150,7 +151,7 @@ def totals_of(user_id: UUID, wanted: StatementFilter) -> Totals:
     return Totals(incoming, outgoing, moved, count=sum(lines for _total, lines in found.values()))
 
 
-def _described(transfers: QuerySet[LedgerTransfer]) -> QuerySet[LedgerTransfer]:
+def _described(transfers: QuerySet[LedgerTransfer]) -> QuerySet[Any]:
     return transfers.select_related("operation", "debit", "credit").annotate(line_kind=_line_kind())
 
 

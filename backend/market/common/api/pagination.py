@@ -47,7 +47,7 @@ class KeysetPagination(CursorPagination):
         if cursor is None:
             return Window(None, descends=True, rows=size + 1)
         offset, is_reverse, position = cursor
-        if position is not None and not position.isdecimal():
+        if not str(position or 0).isdecimal():
             raise NotFound(self.invalid_cursor_message)
         # One more than the page holds tells whether another page follows.
         return Window(int(position) if position else None, descends=not is_reverse, rows=offset + size + 1)
