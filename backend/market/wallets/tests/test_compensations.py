@@ -1,13 +1,10 @@
 """The platform pays in a debtor's place: maker, checker, caps, and whose the debt is then."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from rest_framework.test import APIClient
 
 from market.common.errors import InvalidTransition, ObjectNotFound
 from market.common.ids import new_id
@@ -254,30 +251,6 @@ def test_both_steps_are_in_the_audit_log(case_id: UUID, maker: User, checker: Us
         ("compensation_approved", checker.pk),
     ]
     assert entries[0].reason == "Reclaimed"
-
-
-def test_the_cashier_sees_what_waits(
-    as_user: Callable[[User], APIClient], case_id: UUID, buyer: User, maker: User, checker: User
-) -> None:
-    proposed = propose(case_id, maker, 500)
-    client = as_user(checker)
-    (row,) = read(client, status="proposed")
-    assert (row["id"], row["amount"], row["buyer"]["id"]) == (str(proposed.pk), 500, str(buyer.pk))
-    assert (row["proposed_by"]["id"], row["decided_by"], row["may_decide"]) == (str(maker.pk), None, True)
-    approve_compensation(compensation_id=proposed.pk, staff=checker)
-    assert read(client, status="proposed") == []
-    assert [row["may_decide"] for row in read(client)] == [False]
-
-
-def test_whoever_proposed_it_may_not_decide(as_user: Callable[[User], APIClient], case_id: UUID, checker: User) -> None:
-    propose(case_id, checker, 500)
-    assert [row["may_decide"] for row in read(as_user(checker))] == [False]
-
-
-def read(client: APIClient, **query: Any) -> list[dict[str, Any]]:
-    answer = client.get("/api/v1/staff/compensations", query)
-    assert answer.status_code == 200, answer.content
-    return answer.json()["results"]
 
 
 def test_a_buyer_who_owes_the_debtor_is_compensated_all_the_same(
