@@ -7,6 +7,7 @@ import {
   approveWithdrawal,
   askForCode,
   expectAvailable,
+  expectRecharged,
   expectWithdrawal,
   recharge,
   scanCode,
@@ -36,7 +37,7 @@ test('whatever happens at the cashier, what was paid is credited once', { timeou
 
   for (const button of ['pay_twice', 'pay_altered_amount', 'pay_bad_signature']) {
     await recharge(page, '100', button)
-    await page.getByText('充值成功').waitFor({ timeout: 60_000 })
+    await expectRecharged(page)
   }
   await expectAvailable(page, '¥300.00')
 
@@ -71,24 +72,21 @@ test('a WeChat code on the desk is paid by phone, whatever goes wrong there', { 
   const desk = await newVisitor(browser)
   const phone = await newVisitor(browser, PHONE)
   await join(desk.page, newcomer('吴小南'))
-  const paid = desk.page.getByText('充值成功').last()
 
-  await askForCode(desk.page, '200')
+  const first = await askForCode(desk.page, '200')
   await expectAccessible(desk.page)
   await keepPicture(desk.page, 'desk-wechat-code')
   // The first try fails in WeChat; the same code is paid after all.
-  await scanCode(phone.page, 'fail', 'pay')
-  await paid.waitFor({ timeout: 60_000 })
+  await scanCode(phone.page, first, 'fail', 'pay')
+  await expectRecharged(desk.page)
 
   for (const button of ['pay_late', 'pay_altered_amount', 'pay_bad_signature']) {
-    await askForCode(desk.page, '100')
-    await scanCode(phone.page, button)
-    await paid.waitFor({ timeout: 60_000 })
+    await scanCode(phone.page, await askForCode(desk.page, '100'), button)
+    await expectRecharged(desk.page)
   }
   await expectAvailable(desk.page, '¥500.00')
 
-  await askForCode(desk.page, '50')
-  await scanCode(phone.page, 'cancel')
+  await scanCode(phone.page, await askForCode(desk.page, '50'), 'cancel')
   await desk.page.getByText('没有付款，充值已关闭').last().waitFor({ timeout: 60_000 })
   await desk.page.getByRole('link', { name: '再充一次' }).click()
   expect(await desk.page.getByLabel('充值金额（元）').inputValue()).toBe('50')
@@ -104,12 +102,12 @@ test('untraded money goes back to where it came from, or stays when one thinks b
   await join(page, person)
   await passRealName(page, person)
   await setPin(page, person)
-  await askForCode(page, '200')
+  const code = await askForCode(page, '200')
   await page.getByRole('button', { name: '保存付款码' }).waitFor()
   await expectAccessible(page)
   await keepPicture(page, 'phone-wechat-code')
-  await scanCode(phone.page, 'pay')
-  await page.getByText('充值成功').last().waitFor({ timeout: 60_000 })
+  await scanCode(phone.page, code, 'pay')
+  await expectRecharged(page)
 
   await withdrawToSource(page, person, '微信支付', '30')
   await page.getByRole('button', { name: '取消提现' }).click()

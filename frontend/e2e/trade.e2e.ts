@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectAccessible } from './support/axe'
 import { ledgerTotals, passDays } from './support/backstage'
 import { DESK, launchBrowser, newVisitor, PHONE, type Visitor } from './support/browser'
-import { approveWithdrawal, expectAvailable, expectWithdrawal, recharge, withdraw } from './support/money'
+import { approveWithdrawal, expectAvailable, expectRecharged, expectWithdrawal, recharge, withdraw } from './support/money'
 import { activate, newcomer, passRealName, register, setPin, type Newcomer } from './support/newcomer'
 import { demoPerson, signIn } from './support/people'
 import { keepPicture } from './support/pictures'
@@ -62,7 +62,7 @@ describe.each([
     const listing = new URL(buyer.page.url()).pathname
     await join(buyer, wang)
     await recharge(buyer.page, '2000')
-    await buyer.page.getByText('充值成功').waitFor()
+    await expectRecharged(buyer.page)
     await expectAvailable(buyer.page, '¥2,000.00')
     await look(buyer, 'wallet')
     await buyer.page.goto(listing)

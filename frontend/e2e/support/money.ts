@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Page, Response } from 'playwright-core'
 import { SANDBOX_URL } from './browser'
 import type { Newcomer } from './newcomer'
 import { typePin } from './trading'
@@ -11,19 +11,30 @@ export async function recharge(page: Page, yuan: string, button = 'pay'): Promis
   await page.locator(`[data-action="${button}"]`).click()
 }
 
-/** Asks for a recharge by WeChat and waits until its code is on the page. */
-export async function askForCode(page: Page, yuan: string): Promise<void> {
+/** Waits until the page of a recharge says that it is paid; it hears of it by itself. */
+export async function expectRecharged(page: Page): Promise<void> {
+  await page.getByRole('status').getByText('充值成功').waitFor({ timeout: 60_000 })
+}
+
+/** Asks for a recharge by WeChat; answers what its code holds, once it is on the page. */
+export async function askForCode(page: Page, yuan: string): Promise<string> {
   await page.goto('/wallet/recharge')
   await page.getByLabel('充值金额（元）').fill(yuan)
   await page.getByRole('radio', { name: /^微信支付/ }).check()
+  const prepared = page.waitForResponse(async (response) => Boolean(await codeIn(response)), { timeout: 60_000 })
   await page.getByRole('button', { name: '用微信扫码付款' }).click()
-  await page.getByRole('img', { name: /^微信付款码/ }).waitFor({ timeout: 30_000 })
+  await page.getByRole('img', { name: /^微信付款码/ }).waitFor({ timeout: 60_000 })
+  return (await codeIn(await prepared))!
 }
 
-/** What the phone does that scans the newest code; presses the buttons of these names at WeChat's cashier. */
-export async function scanCode(phone: Page, ...buttons: string[]): Promise<void> {
-  await phone.goto(`${SANDBOX_URL}/wechat/`)
-  await phone.locator('a[href*="/wechat/cashier/"]').first().click()
+async function codeIn(response: Response): Promise<string | null> {
+  if (!/\/recharges\/[\w-]+$/.test(response.url()) || !response.ok()) return null
+  return ((await response.json()) as { qr_content: string | null }).qr_content
+}
+
+/** What the phone does that scans a code; presses the buttons of these names at WeChat's cashier. */
+export async function scanCode(phone: Page, code: string, ...buttons: string[]): Promise<void> {
+  await phone.goto(`${SANDBOX_URL}/wechat/scan?code=${encodeURIComponent(code)}`)
   for (const button of buttons) await phone.locator(`[data-action="${button}"]`).click()
 }
 

@@ -9,6 +9,9 @@ import {
   walletTotalsRetrieve,
   walletTransfersList,
   walletUpcomingRetrieve,
+  withdrawal,
+  withdrawalCancel,
+  withdrawalOptions,
   withdrawalRequest,
   withdrawalsList,
   type PayeeRequestRequest,
@@ -16,19 +19,17 @@ import {
   type StatementLine,
   type WalletDebtsData,
   type WalletTransfersListData,
+  type Withdrawal,
 } from '@/shared/api/generated'
 import type { Intent } from '@/shared/api/intent'
-import { nextCursor, type KeysetPage } from '@/shared/queries/keysetPages'
+import { nextCursor } from '@/shared/queries/keysetPages'
 import { WALLET_KEY } from '@/shared/queries/wallet'
-import { withdrawal, withdrawalCancel, withdrawalOptions, type Withdrawal, type WithdrawalOptions } from './withdrawalApi'
 
 export type { Payee, Recharge, StatementLine, StatementTotals, Upcoming, UpcomingLine } from '@/shared/api/generated'
-export type { Debt, Wallet } from '@/shared/api/generated'
-export type { Withdrawal, WithdrawalOptions } from './withdrawalApi'
+export type { Debt, Source, Wallet, Withdrawal, WithdrawalOptions } from '@/shared/api/generated'
 export type StatementFilter = Omit<NonNullable<WalletTransfersListData['query']>, 'cursor' | 'limit' | 'format'>
 export type Account = StatementLine['account']
 export type Provider = Recharge['provider']
-export type WithdrawalSource = WithdrawalOptions['sources'][number]
 export type DebtRole = NonNullable<NonNullable<WalletDebtsData['query']>['role']>
 type OneTime = ReturnType<Intent['headersFor']>
 
@@ -86,8 +87,7 @@ export const debtsQuery = (role: DebtRole) =>
 export const withdrawalsQuery = () =>
   infiniteQueryOptions({
     queryKey: walletKeys.withdrawals,
-    queryFn: ({ pageParam, signal }) =>
-      withdrawalsList({ query: { cursor: pageParam }, signal }) as Promise<unknown> as Promise<KeysetPage<Withdrawal>>,
+    queryFn: ({ pageParam, signal }) => withdrawalsList({ query: { cursor: pageParam }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: nextCursor,
   })
@@ -125,7 +125,7 @@ export interface WithdrawalWish {
 }
 
 export const requestWithdrawal = (wish: WithdrawalWish, pin: string, headers: OneTime): Promise<Withdrawal> =>
-  withdrawalRequest({ body: { ...wish, pin } as never, headers }) as Promise<unknown> as Promise<Withdrawal>
+  withdrawalRequest({ body: { ...wish, pin }, headers })
 
 /** Takes a withdrawal back that nobody has reviewed yet. */
 export const cancelWithdrawal = (id: string): Promise<Withdrawal> => withdrawalCancel({ path: { withdrawal_id: id } })

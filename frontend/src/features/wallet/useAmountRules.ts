@@ -4,8 +4,15 @@ import { formatMoney, parseYuan } from '@/shared/format/money'
 import { useRules } from '@/shared/forms/useRules'
 import { LARGEST, SMALLEST } from './api'
 
-/** Rules of an amount typed in yuan; `most` answers the fen there are, where that is a bound too. */
-export function useAmountRules(most: () => number = () => LARGEST) {
+interface Bounds {
+  /** Fen; what goes back to its source may be as little as one. */
+  least?: () => number
+  /** Fen there are. */
+  most?: () => number
+}
+
+/** Rules of an amount typed in yuan. */
+export function useAmountRules({ least = () => SMALLEST, most = () => LARGEST }: Bounds = {}) {
   const { t } = useI18n()
   const { required } = useRules()
   const passes = (test: (fen: number) => boolean) => (typed: unknown) => {
@@ -18,8 +25,8 @@ export function useAmountRules(most: () => number = () => LARGEST) {
     required,
     amount: withMessage(isAmount, () => t('shared.form.price')),
     range: withMessage(
-      passes((fen) => fen >= SMALLEST && fen <= LARGEST),
-      () => t('wallet.amount.range', { min: formatMoney(SMALLEST), max: formatMoney(LARGEST) }),
+      passes((fen) => fen >= least() && fen <= LARGEST),
+      () => t('wallet.amount.range', { min: formatMoney(least()), max: formatMoney(LARGEST) }),
     ),
     covered: withMessage(
       passes((fen) => fen <= most()),

@@ -7,8 +7,9 @@ import { WALLET_KEY } from '@/shared/queries/wallet'
 import { requestWithdrawal, type Withdrawal, type WithdrawalWish } from './api'
 import { useAmountRefusal } from './useAmountRefusal'
 
+const OF_THE_TARGET = ['not_found', 'payee_name_differs']
 /** Refusals that the form has to tell; those of the PIN stay in its dialog. */
-const OF_THE_FORM = ['wallet_frozen', 'real_name_required', 'not_found']
+const OF_THE_FORM = ['wallet_frozen', 'real_name_required', ...OF_THE_TARGET]
 
 const isOfTheForm = (error: unknown): error is ApiError =>
   isApiError(error) && (OF_THE_FORM.includes(error.code) || Object.keys(error.fields).some((field) => field !== 'pin'))
@@ -17,7 +18,7 @@ const isOfTheForm = (error: unknown): error is ApiError =>
 export function sortRefusal(error: ApiError) {
   const said = (...fields: string[]) => fields.flatMap((field) => error.fields[field] ?? []).map(({ message }) => message)
   const amount = said('amount')
-  const target = error.code === 'not_found' ? [error.detail] : said('payee_id', 'recharge_id')
+  const target = OF_THE_TARGET.includes(error.code) ? [error.detail] : said('payee_id', 'recharge_id')
   const told = amount.length > 0 || target.length > 0
   return { amount, target, failure: told ? '' : error.detail }
 }

@@ -12,9 +12,10 @@ const TONES: Record<Status, TagTone> = {
   rejected: 'risk',
   failed: 'risk',
   cancelled: 'neutral',
+  returned: 'risk',
 }
 
-const ENDS: readonly Status[] = ['paid', 'rejected', 'failed', 'cancelled']
+const ENDS: readonly Status[] = ['paid', 'rejected', 'failed', 'cancelled', 'returned']
 const SENT: readonly Status[] = ['sending', 'unknown', 'paid', 'failed']
 
 export const toneOf = ({ status }: Withdrawal): TagTone => TONES[status]
@@ -26,7 +27,7 @@ export const isOpen = ({ status }: Withdrawal): boolean => !ENDS.includes(status
 export const isReturned = (withdrawal: Withdrawal): boolean => !isOpen(withdrawal) && withdrawal.status !== 'paid'
 
 export interface WithdrawalStep {
-  key: 'asked' | 'reviewed' | 'rejected' | 'cancelled' | 'sent' | 'arrived' | 'returned'
+  key: 'asked' | 'reviewed' | 'rejected' | 'cancelled' | 'stopped' | 'sent' | 'arrived' | 'returned'
   state: 'done' | 'now' | 'ahead' | 'failed'
   /** ISO moment at which it happened, where it is known. */
   at: string | null
@@ -37,10 +38,8 @@ export function stepsOf(withdrawal: Withdrawal): WithdrawalStep[] {
   const { status, created_at: askedAt, reviewed_at: reviewedAt, finished_at: finishedAt } = withdrawal
   const asked: WithdrawalStep = { key: 'asked', state: 'done', at: askedAt }
   const returned: WithdrawalStep = { key: 'returned', state: 'done', at: finishedAt }
-  if (status === 'cancelled') {
-    // With a reason it was not the person who cancelled it.
-    return [asked, { key: 'cancelled', state: withdrawal.reason ? 'failed' : 'done', at: finishedAt }, returned]
-  }
+  if (status === 'cancelled') return [asked, { key: 'cancelled', state: 'done', at: finishedAt }, returned]
+  if (status === 'returned') return [asked, { key: 'stopped', state: 'failed', at: finishedAt }, returned]
   if (status === 'rejected') return [asked, { key: 'rejected', state: 'failed', at: reviewedAt }, returned]
   const isReviewed = status !== 'pending_review'
   const isSent = SENT.includes(status)

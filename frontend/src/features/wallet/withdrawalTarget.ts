@@ -1,4 +1,4 @@
-import type { Payee, WithdrawalOptions, WithdrawalWish } from './api'
+import { SMALLEST, type Payee, type WithdrawalOptions, type WithdrawalWish } from './api'
 
 /** Where money goes, as the form's one choice: `payee:<id>`, or `source:<id>` of a recharge. */
 export type Target = `payee:${string}` | `source:${string}` | ''
@@ -11,6 +11,9 @@ export function wishedTarget(target: Target): Omit<WithdrawalWish, 'amount'> {
   const [kind, id] = target.split(':')
   return kind === 'payee' ? { payee_id: id } : { recharge_id: id }
 }
+
+/** Fen that go there at least: a remainder must be able to leave. */
+export const leastTo = (target: Target): number => (target.startsWith('source:') ? 1 : SMALLEST)
 
 /** Fen that may go there now, of `spendable` fen in the wallet. */
 export function mostTo(target: Target, options: WithdrawalOptions, spendable: number): number {

@@ -112,6 +112,23 @@ describe('WithdrawForm', () => {
     expect(wrapper.get('.withdraw__error').text()).toBe('Not refundable any more')
   })
 
+  it('tells at the payee that it is in another name', async () => {
+    fakeServer({ 'POST /withdrawals': () => problem(409, 'payee_name_differs') })
+    const { wrapper } = await mountForm()
+    await askFor(wrapper, '500')
+    await typePin('246810')
+    expect(wrapper.get('.withdraw__error').text()).toBe('Refused: payee_name_differs')
+  })
+
+  it('lets a remainder of less than one yuan go back to its source, not to a payee', async () => {
+    const { wrapper } = await mountForm({ options: someOptions({ sources: [aSource({ refundable: 50 })] }) })
+    await askFor(wrapper, '0.5')
+    expect(wrapper.get('.field__error').text()).toBe('¥1.00 to ¥50,000.00 at a time')
+    await wrapper.get('input[value="source:r1"]').setValue()
+    await askFor(wrapper, '0.5')
+    expect(dialog().text()).toContain('¥0.50')
+  })
+
   it('tells a freeze above the form', async () => {
     fakeServer({ 'POST /withdrawals': () => problem(403, 'wallet_frozen') })
     const { wrapper } = await mountForm()
@@ -157,13 +174,9 @@ describe('the steps of a withdrawal', () => {
     ['rejected', ['asked done', 'rejected failed', 'returned done']],
     ['failed', ['asked done', 'reviewed done', 'sent failed', 'returned done']],
     ['cancelled', ['asked done', 'cancelled done', 'returned done']],
+    ['returned', ['asked done', 'stopped failed', 'returned done']],
   ] as const)('of %s', (status, steps) => {
     expect(stepsOf(aWithdrawal({ status })).map(({ key, state }) => `${key} ${state}`)).toEqual(steps)
-  })
-
-  it('tells a withdrawal that was cancelled for a reason from one that the person cancelled', () => {
-    const [, cancelled] = stepsOf(aWithdrawal({ status: 'cancelled', reason: 'Frozen by a case' }))
-    expect(cancelled).toMatchObject({ key: 'cancelled', state: 'failed' })
   })
 
   it('end when the money has arrived or is back', () => {
@@ -191,7 +204,7 @@ describe('WithdrawalCard', () => {
   })
 
   it('does not guess while the provider has not answered', async () => {
-    const { wrapper } = await show(WithdrawalCard, { withdrawal: aWithdrawal({ status: 'unknown' }) })
+    const { wrapper } = await show(WithdrawalCard, { withdrawal: aWithdrawal({ status: 'unknown', permissions: { can_cancel: false } }) })
     expect(wrapper.get('[aria-current="step"]').text()).toContain('we are asking')
     expect(wrapper.text()).not.toContain('Cancel the withdrawal')
   })

@@ -2,12 +2,12 @@ import type {
   Debt,
   Payee,
   Recharge,
+  Source,
   StatementLine,
   UpcomingLine,
   Wallet,
   Withdrawal,
   WithdrawalOptions,
-  WithdrawalSource,
 } from '../api'
 
 /** Fen. */
@@ -65,11 +65,12 @@ export function aWithdrawal(change: Partial<Withdrawal> = {}): Withdrawal {
     created_at: '2026-11-20T08:00:00Z',
     reviewed_at: null,
     finished_at: null,
+    permissions: { can_cancel: true },
     ...change,
   }
 }
 
-export function aSource(change: Partial<WithdrawalSource> = {}): WithdrawalSource {
+export function aSource(change: Partial<Source> = {}): Source {
   return {
     recharge_id: 'r1',
     provider: 'wechat',
