@@ -9,8 +9,14 @@ from market.wallets.tests.factories import person_with
 
 def trader_with(amount: int) -> User:
     """A verified person with a payment PIN who has earned `amount` fen."""
-    trader, order_id = make_trader(), new_id()
-    trades.pay_order(order_id=order_id, buyer_id=person_with(amount), amount=amount, label="Order")
-    trades.complete_order(order_id=order_id, seller_id=trader.pk, amount=amount, fee=0, label="Order")
-    trades.release_settling(order_id=order_id, seller_id=trader.pk, label="Order")
+    trader = make_trader()
+    earn(trader, amount)
     return trader
+
+
+def earn(seller: User, amount: int) -> None:
+    """The proceeds of a sale whose hold is over, in fen."""
+    order_id = new_id()
+    trades.pay_order(order_id=order_id, buyer_id=person_with(amount), amount=amount, label="Order")
+    trades.complete_order(order_id=order_id, seller_id=seller.pk, amount=amount, fee=0, label="Order")
+    trades.release_settling(order_id=order_id, seller_id=seller.pk, label="Order")

@@ -17,6 +17,7 @@ from market.payments.tests.factories import notice_of
 from market.payments.tests.wechat_side import notice_body, signed, transaction_of
 from market.users.models import User
 from market.users.tests.support import OURS, captcha, cookie_of, mailed_token, messages
+from tests.faults.money import earn
 from tests.security.canaries import Canaries
 from tests.support.people import sign_in_as
 
@@ -90,6 +91,7 @@ class Story:
         payee = {"provider": "alipay", "account": secrets.payee_account, "name": secrets.real_name}
         self.post("me/payees", 400, payee | {"name": "somebody else"})
         payee_id = self.post("me/payees", 201, payee).json()["id"]
+        earn(recharge.user, 10_000)
         wish = {"payee_id": payee_id, "amount": 10_000}
         self.post("withdrawals", 403, wish | {"pin": secrets.wrong_pin})
         withdrawal = self.post("withdrawals", 201, wish | {"pin": secrets.pin}).json()["id"]
