@@ -120,7 +120,10 @@ class BillKind(StrEnum):
 
 @dataclass(frozen=True)
 class BillLine:
-    """One movement. `amount` and `fee` are positive; `number` is ours: of the payment, the refund or the payout."""
+    """One movement. `number` is ours: of the payment, the refund or the payout.
+
+    `amount` and `fee` are positive; the fee of a refund is what the provider gives back of its own.
+    """
 
     kind: BillKind
     number: str

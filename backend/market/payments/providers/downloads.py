@@ -1,5 +1,6 @@
 """Fetching a provider's bill: a file of unknown size from an address that an answer gave us."""
 
+import time
 from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
@@ -7,7 +8,9 @@ import httpx
 
 from market.payments.providers.base import ProviderUnavailable
 
+# For each piece of it, and for all of it.
 TIMEOUT_SECONDS = 30
+PATIENCE_SECONDS = 300
 LARGEST_BYTES = 64 * 2**20
 
 
@@ -17,7 +20,7 @@ def download(
     """Status and body of a GET.
 
     Only from the server of `origin` (a configured address) or by https from one of `hosts`, without following
-    redirects, at most 64 MiB. Raises ProviderUnavailable.
+    redirects, at most 64 MiB and five minutes. Raises ProviderUnavailable.
     """
     if not _is_allowed(url, origin, hosts):
         raise ProviderUnavailable("a bill at a server that is not configured")
@@ -41,9 +44,11 @@ def _is_allowed(url: str, origin: str, hosts: Collection[str]) -> bool:
 
 
 def _read(answer: httpx.Response) -> bytes:
-    content = bytearray()
+    content, ends = bytearray(), time.monotonic() + PATIENCE_SECONDS
     for part in answer.iter_bytes():
         content += part
         if len(content) > LARGEST_BYTES:
             raise ProviderUnavailable("the bill is too large")
+        if time.monotonic() > ends:
+            raise ProviderUnavailable("the bill is too slow")
     return bytes(content)

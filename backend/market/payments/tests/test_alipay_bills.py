@@ -118,9 +118,10 @@ def test_bills_are_fetched_within_limits(monkeypatch: pytest.MonkeyPatch) -> Non
     assert download(url, origin=GATEWAY, hosts=["dwbillcenter.alipay.com"]) == (200, b"12345")
     assert asked["follow_redirects"] is False
     assert asked["timeout"]
-    monkeypatch.setattr(downloads, "LARGEST_BYTES", 4)
-    with pytest.raises(ProviderUnavailable, match="too large"):
-        download(url, origin=GATEWAY, hosts=["dwbillcenter.alipay.com"])
+    for limit, value, complaint in (("PATIENCE_SECONDS", -1, "too slow"), ("LARGEST_BYTES", 4, "too large")):
+        monkeypatch.setattr(downloads, limit, value)
+        with pytest.raises(ProviderUnavailable, match=complaint):
+            download(url, origin=GATEWAY, hosts=["dwbillcenter.alipay.com"])
 
 
 @pytest.mark.django_db
