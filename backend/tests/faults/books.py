@@ -14,14 +14,21 @@ from market.wallets.selectors import wallet_of
 from tests.faults.customer import Customer
 
 Books = dict[str, int]
-_PAID = "SELECT out_trade_no, total_fen FROM alipay_trades WHERE paid_at IS NOT NULL"
+_PAID = """
+    SELECT out_trade_no, total_fen FROM alipay_trades WHERE paid_at IS NOT NULL
+    UNION ALL SELECT out_trade_no, total_fen FROM wechat_trades WHERE paid_at IS NOT NULL
+"""
 _TRANSFERRED = "SELECT out_biz_no, fen FROM alipay_transfers WHERE status = 'SUCCESS'"
 
 
-def everything_is_settled(folder: Path) -> bool:
-    """Nothing is on its way any more: what was paid at the provider is credited, what was approved has ended."""
+def still_on_its_way(folder: Path) -> list[str]:
+    """What has not come to rest yet: withdrawals without an end, money at the provider that is not credited."""
     ended = (Withdrawal.Status.PAID, Withdrawal.Status.FAILED)
-    return not Withdrawal.objects.exclude(status__in=ended).exists() and books_of(folder, _PAID) == _our_recharges()
+    waiting = Withdrawal.objects.exclude(status__in=ended).values_list("status", "out_biz_no", "next_query_at")
+    uncredited = books_of(folder, _PAID).keys() - _our_recharges().keys()
+    recharges = Recharge.objects.filter(out_trade_no__in=uncredited)
+    unpaid = recharges.values_list("status", "out_trade_no", "next_query_at")
+    return [" ".join(map(str, row)) for row in [*waiting, *unpaid]]
 
 
 def books_agree(folder: Path, customers: list[Customer], opening: int) -> None:
@@ -29,7 +36,7 @@ def books_agree(folder: Path, customers: list[Customer], opening: int) -> None:
     assert books_of(folder, _PAID) == _our_recharges()
     assert books_of(folder, _TRANSFERRED) == _our_payouts()
     held_there = sum(_our_recharges().values()) - sum(_our_payouts().values())
-    clearing = LedgerAccount.objects.filter(kind="clearing:alipay").aggregate(total=Sum("balance"))["total"]
+    clearing = LedgerAccount.objects.filter(kind__startswith="clearing:").aggregate(total=Sum("balance"))["total"]
     assert -clearing == opening * len(customers) + held_there
     for customer in customers:
         _nothing_is_lost_or_doubled(customer, opening)
@@ -58,11 +65,13 @@ def _nothing_is_lost_or_doubled(customer: Customer, opening: int) -> None:
     assert dict(Order.objects.filter(buyer=user, status="paid").values_list("pk", "price")) == customer.orders
     assert not Order.objects.filter(buyer=user).exclude(status="paid").exists()
     assert dict(Withdrawal.objects.filter(user=user).values_list("pk", "amount")) == customer.withdrawals
+    paid = Recharge.objects.filter(user=user, status="paid")
+    assert dict(paid.values_list("pk", "amount")) == customer.paid
     subjects = [*customer.recharges, *customer.orders, *customer.withdrawals]
     posted = LedgerOperation.objects.filter(subject_id__in=subjects).count()
-    assert posted == len(customer.recharges) + len(customer.orders) + 2 * len(customer.withdrawals)
+    assert posted == len(customer.paid) + len(customer.orders) + 2 * len(customer.withdrawals)
     paid_out = sum(Withdrawal.objects.filter(user=user, status="paid").values_list("amount", flat=True))
     wallet = wallet_of(user.pk)
     spent = sum(customer.orders.values()) + paid_out
-    assert wallet.available == opening + sum(customer.recharges.values()) - spent
+    assert wallet.available == opening + sum(customer.paid.values()) - spent
     assert wallet.withdrawing == 0

@@ -26,7 +26,11 @@ CASHIER_BUTTONS = ("pay", "pay_twice", "pay_out_of_order", "pay_late", "pay_alte
 
 
 class Customer(threading.Thread):
-    """Recharges, buys and withdraws without a pause. `acknowledged` holds what the product said is done."""
+    """Recharges, buys and withdraws without a pause.
+
+    `recharges`, `orders` and `withdrawals` are what the product said is done, `paid` the recharges of them that were
+    paid at the provider; fen by id.
+    """
 
     def __init__(self, user: User, seller: User, cashier: User, url: str, sandbox: Sandbox, seed: str) -> None:
         super().__init__(daemon=True)
@@ -35,6 +39,7 @@ class Customer(threading.Thread):
         self.payee_id = make_payee(user).pk
         self.sandbox = sandbox
         self.recharges: dict[UUID, int] = {}
+        self.paid: dict[UUID, int] = {}
         self.orders: dict[UUID, int] = {}
         self.withdrawals: dict[UUID, int] = {}
         self.retries = 0
@@ -66,12 +71,25 @@ class Customer(threading.Thread):
             raise self.failure
 
     def _recharge(self) -> None:
-        amount = self.chance.randint(100, 5_000)
-        recharge = self._post("/recharges", 201, provider="alipay", amount=amount)
-        self.recharges[UUID(recharge["id"])] = amount
-        self.sandbox.open_cashier(recharge["pay_url"])
-        number = _insist(lambda: _out_trade_no(recharge["id"]))
-        self.sandbox.act(number, self.chance.choice(CASHIER_BUTTONS))
+        """Alipay's cashier is paid at once; a code of WeChat Pay has to be made by the worker first."""
+        provider, amount = self.chance.choice(("alipay", "wechat")), self.chance.randint(100, 5_000)
+        asked = self._post("/recharges", 201, provider=provider, amount=amount)
+        self.recharges[UUID(asked["id"])] = amount
+        if provider == "alipay":
+            self.sandbox.open_cashier(asked["pay_url"])
+            self._pay(_insist(lambda: Recharge.objects.get(pk=asked["id"])))
+        for recharge in _insist(lambda: list(Recharge.objects.filter(user=self.user).exclude(qr_content=""))):
+            if recharge.pk not in self.paid:
+                self._pay(recharge)
+
+    def _pay(self, recharge: Recharge) -> None:
+        try:
+            self.sandbox.act(recharge.out_trade_no, self.chance.choice(CASHIER_BUTTONS), provider=recharge.provider)
+        except httpx.HTTPStatusError as refusal:
+            if (recharge.provider, refusal.response.status_code) != ("wechat", httpx.codes.CONFLICT):
+                raise
+            return  # a code that nobody scanned in time is closed
+        self.paid[recharge.pk] = recharge.amount
 
     def _buy(self) -> None:
         listing: Listing = _insist(lambda: make_listing(seller=self.seller, price=PRICE))
@@ -135,7 +153,3 @@ def _insist(deed: Callable[[], T]) -> T:
         except DatabaseError:
             connection.close()
             time.sleep(0.05)
-
-
-def _out_trade_no(recharge_id: str) -> str:
-    return Recharge.objects.values_list("out_trade_no", flat=True).get(pk=recharge_id)

@@ -18,7 +18,7 @@ from django.db import connection
 from market.payments.tests.sandbox_process import Sandbox
 
 THREADS = 8
-READY_WITHIN = 60.0
+READY_WITHIN = 180.0
 _GRANIAN = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1", "--workers", "1"]
 _CELERY = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--without-gossip", "--without-mingle"]
 
@@ -103,11 +103,13 @@ def _environment(sandbox: Sandbox, url: str) -> dict[str, str]:
         "ANHAO_LOG_LEVEL": "WARNING",
         "ANHAO_ALIPAY_GATEWAY": sandbox.gateway,
         "ANHAO_ALIPAY_NOTIFY_URL": f"{url}/api/v1/payments/alipay/notify",
+        "ANHAO_WECHAT_GATEWAY": f"{sandbox.url}/wechat",
+        "ANHAO_WECHAT_NOTIFY_URL": f"{url}/api/v1/payments/wechat/notify",
     }
 
 
 def _answers(url: str) -> bool:
     try:
-        return httpx.get(f"{url}/readyz", timeout=2, trust_env=False).is_success
+        return httpx.get(f"{url}/readyz", timeout=5, trust_env=False).is_success
     except httpx.TransportError:
         return False
