@@ -12,7 +12,7 @@ from market.common.money import yuan
 from market.payments.models import Payee, Recharge, Withdrawal
 from market.payments.providers.base import Payment, PaymentStatus
 from market.payments.services.payees import add_payee
-from market.payments.services.recharges import create_recharge
+from market.payments.services.recharges import create_recharge, settle_recharge
 from market.payments.services.withdrawals import request_withdrawal
 from market.users.models import User
 from market.users.tests.factories import NAME, PIN, UserFactory
@@ -34,6 +34,12 @@ def make_recharge(user: User, amount: int = 2_000_00, provider: str = "alipay") 
     return create_recharge(user=user, provider=provider, amount=amount, idempotency_key=str(uuid4()))
 
 
+def paid_recharge(user: User, amount: int = 2_000_00, provider: str = "alipay") -> Recharge:
+    """One that arrived and was credited."""
+    recharge = make_recharge(user, amount, provider)
+    return settle_recharge(recharge_id=recharge.pk, payment=payment_of(recharge))
+
+
 def make_payee(user: User, account: str = ACCOUNT) -> Payee:
     return add_payee(user=user, provider="alipay", account=account, name=NAME)
 
@@ -41,6 +47,13 @@ def make_payee(user: User, account: str = ACCOUNT) -> Payee:
 def make_withdrawal(user: User, amount: int = 1_500_00) -> Withdrawal:
     payee = make_payee(user)
     return request_withdrawal(user=user, payee_id=payee.pk, amount=amount, pin=PIN, idempotency_key=str(uuid4()))
+
+
+def make_return(recharge: Recharge, amount: int) -> Withdrawal:
+    """A withdrawal back to where the recharge came from."""
+    return request_withdrawal(
+        user=recharge.user, recharge_id=recharge.pk, amount=amount, pin=PIN, idempotency_key=str(uuid4())
+    )
 
 
 def payment_of(recharge: Recharge, *, amount: int | None = None, trade_no: str = "2026112122001") -> Payment:
