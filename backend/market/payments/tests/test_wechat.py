@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -268,6 +268,12 @@ def test_a_refused_refund_that_cannot_be_asked_about_is_in_doubt(gateway: Gatewa
     gateway.will_answer(500, {"code": "SYSTEM_ERROR"}, {})
     with pytest.raises(ProviderUnavailable):
         WeChatPay().refund(REFUND)
+
+
+def test_a_bill_without_an_answer_is_not_an_empty_one(gateway: Gateway) -> None:
+    gateway.will_answer(500, {"code": "SYSTEM_ERROR"}, {})
+    with pytest.raises(ProviderUnavailable):
+        WeChatPay().daily_bill(date(2026, 11, 20))
 
 
 def test_an_answer_about_another_refund_is_no_answer(gateway: Gateway) -> None:

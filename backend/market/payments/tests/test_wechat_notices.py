@@ -189,6 +189,13 @@ def test_an_unsigned_body_or_another_one_is_refused(api: APIClient, recharge: Re
     assert available(recharge) == 0
 
 
+def test_a_body_that_is_no_text_is_refused(api: APIClient) -> None:
+    headers = signed("")
+    answer = api.generic("POST", PATH, b"\xff", content_type="application/json", headers=headers)
+    assert answer.status_code == 400
+    assert alarm() == ("bad_signature", "")
+
+
 @pytest.mark.parametrize("seconds_ago", [301, -310])
 def test_an_old_signature_is_refused(api: APIClient, recharge: Recharge, seconds_ago: int) -> None:
     body = notice_body(transaction_of(recharge))
