@@ -1,13 +1,17 @@
 import {
   Bell,
+  BookOpenText,
   ClipboardCheck,
   Gauge,
+  HandCoins,
   Heart,
   LayoutDashboard,
   Package,
   ReceiptText,
+  Scale,
   ScrollText,
   ShieldCheck,
+  Siren,
   Store,
   UserRound,
   Wallet,
@@ -44,6 +48,10 @@ export const STAFF_ITEMS: readonly NavigationItem[] = [
   { route: 'staff-listings', label: 'staff.nav.listings', icon: ClipboardCheck, roles: ['reviewer', 'admin'] },
   { route: 'staff-withdrawals', label: 'staff.nav.withdrawals', icon: Wallet, roles: ['cashier', 'admin'] },
   { route: 'staff-orders', label: 'staff.nav.orders', icon: Package, roles: ['support', 'arbitrator', 'admin'] },
+  { route: 'staff-alarms', label: 'staff.nav.alarms', icon: Siren, roles: ['cashier', 'admin'] },
+  { route: 'staff-reconciliation', label: 'staff.nav.reconciliation', icon: Scale, roles: ['cashier', 'admin'] },
+  { route: 'staff-ledger', label: 'staff.nav.ledger', icon: BookOpenText, roles: ['cashier', 'admin'] },
+  { route: 'staff-debts', label: 'staff.nav.debts', icon: HandCoins, roles: ['cashier', 'arbitrator', 'admin'] },
   { route: 'staff-audit', label: 'staff.nav.audit', icon: ScrollText, roles: ['admin'] },
 ]
 

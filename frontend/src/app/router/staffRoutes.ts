@@ -26,4 +26,28 @@ export const staffRoutes: RouteRecordRaw[] = [
     component: () => import('@/pages/staff/StaffOrdersPage.vue'),
     meta: { title: 'trades.title', messages: ['trades'] },
   },
+  {
+    path: 'ledger',
+    name: 'staff-ledger',
+    component: () => import('@/pages/staff/StaffLedgerPage.vue'),
+    meta: { title: 'ledger.title', messages: ['ledger'] },
+  },
+  {
+    path: 'reconciliation',
+    name: 'staff-reconciliation',
+    component: () => import('@/pages/staff/StaffReconciliationPage.vue'),
+    meta: { title: 'reconciliation.title', messages: ['reconciliation'] },
+  },
+  {
+    path: 'payment-alarms',
+    name: 'staff-alarms',
+    component: () => import('@/pages/staff/StaffAlarmsPage.vue'),
+    meta: { title: 'alarms.title', messages: ['alarms'] },
+  },
+  {
+    path: 'debts',
+    name: 'staff-debts',
+    component: () => import('@/pages/staff/StaffDebtsPage.vue'),
+    meta: { title: 'debts.title', messages: ['debts'] },
+  },
 ]

@@ -151,7 +151,11 @@ describe('ReviewDesk', () => {
 
 async function paying(...withdrawals: ReturnType<typeof aWithdrawal>[]) {
   const server = fakeServer({ 'GET /staff/withdrawals': () => page(withdrawals) })
-  const app = await mountApp(PayoutDesk, { messages: ['queue', 'payouts'] })
+  const app = await mountApp(PayoutDesk, {
+    messages: ['staff', 'queue', 'payouts'],
+    routes: ['staff-ledger'],
+    at: '/?status=pending_review',
+  })
   await settle()
   return { server, ...app }
 }
@@ -202,6 +206,26 @@ describe('PayoutDesk', () => {
     expect(dialog()!.textContent).toContain('Refused: own_withdrawal')
   })
 
+  it('shows what goes back to its source, and says so before it is sent', async () => {
+    const recharge = { id: 'r1', provider: 'wechat', amount: 20_000, paid_at: '2026-03-01T04:00:00Z' } as const
+    const { wrapper } = await paying(aWithdrawal('w1', { payee: null, recharge }))
+    expect(wrapper.get('.list__item').text()).toContain('back to WeChat Pay')
+    expect(wrapper.get('.one').text()).toContain('Back to a recharge of ¥200.00 by WeChat Pay')
+    await press('a')
+    expect(dialog()!.textContent).toContain('goes back to the WeChat Pay payment')
+  })
+
+  it('says what is being done about an unclear one, and why a failed one came back', async () => {
+    const { wrapper } = await paying(
+      aWithdrawal('w1', { status: 'unknown' }),
+      aWithdrawal('w2', { status: 'failed', reason: 'No such payee', failure_code: 'PAYEE_NOT_EXIST' }),
+    )
+    expect(wrapper.get('.one').text()).toContain('asked again under the same number')
+    await press('j')
+    const text = wrapper.get('.one').text()
+    for (const part of ['The money is back in the wallet', 'No such payee', 'PAYEE_NOT_EXIST']) expect(text).toContain(part)
+  })
+
   it('shows what was decided, by whom and why', async () => {
     const done = aWithdrawal('w1', {
       status: 'rejected',
@@ -221,6 +245,13 @@ describe('PayoutDesk', () => {
 })
 
 describe('TradeList', () => {
+  it('begins with the number that the address names', async () => {
+    const server = fakeServer({ 'GET /staff/orders': () => page([anOrder('AH-7K2M9P')]) })
+    await mountApp(TradeList, { messages: ['trades'], at: '/?number=AH-7K2M9P' })
+    await settle()
+    expect(server.calls[0]!.query.get('number')).toBe('AH-7K2M9P')
+  })
+
   it('finds orders by number and by what waits for staff', async () => {
     const server = fakeServer({ 'GET /staff/orders': () => page([anOrder('AH-7K2M9P')]) })
     const { wrapper } = await mountApp(TradeList, { messages: ['trades'] })

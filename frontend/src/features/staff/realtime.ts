@@ -1,5 +1,9 @@
 import type { FrameHandlers } from '@/shared/socket/frames'
+import { alarmKeys } from './alarms/api'
+import { debtKeys } from './debts/api'
+import { ledgerKeys } from './ledger/api'
 import { payoutKeys } from './payouts/api'
+import { reconciliationKeys } from './reconciliation/api'
 import { reviewingKeys } from './reviewing/api'
 import { tradeKeys } from './trades/api'
 
@@ -12,8 +16,8 @@ export const staffFrames: FrameHandlers = {
     void queries.invalidateQueries({ queryKey: payoutKeys.all })
   },
   resync(_frame, queries) {
-    for (const queryKey of [reviewingKeys.all, payoutKeys.all, tradeKeys.all]) {
-      void queries.invalidateQueries({ queryKey })
+    for (const { all } of [reviewingKeys, payoutKeys, tradeKeys, ledgerKeys, reconciliationKeys, alarmKeys, debtKeys]) {
+      void queries.invalidateQueries({ queryKey: all })
     }
   },
 }

@@ -16,7 +16,8 @@ const REFRESH_MS = 20_000
 
 export const payoutKeys = { all: ['staff', 'withdrawals'] as const }
 
-export const payoutsQuery = (status: PayoutStatus) =>
+/** The newest first; without a status all of them. */
+export const payoutsQuery = (status?: PayoutStatus) =>
   infiniteQueryOptions({
     queryKey: [...payoutKeys.all, status],
     queryFn: ({ pageParam, signal }) => staffWithdrawalsList({ query: { status, cursor: pageParam }, signal }),

@@ -51,6 +51,17 @@ describe('useQueue', () => {
     expect(selected.value).toBe('y')
   })
 
+  it('begins with the one that was asked for, open, as soon as it is there', async () => {
+    const ids = ref<string[]>([])
+    scope = effectScope()
+    const { selected, opened } = scope.run(() => useQueue({ ids: () => ids.value, keys: {}, first: 'y' }))!
+    expect(opened.value).toBe(false)
+    ids.value = ['x', 'y']
+    await nextTick()
+    expect(selected.value).toBe('y')
+    expect(opened.value).toBe(true)
+  })
+
   it('closes the one thing of a narrow screen when the queue is empty', async () => {
     const { ids, opened, select, back } = setUp(['x'])
     select('x')

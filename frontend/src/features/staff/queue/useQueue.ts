@@ -5,6 +5,8 @@ interface QueueOptions {
   ids: () => readonly string[]
   /** Keys besides j and k, such as `a` for approving; called only while something is selected. */
   keys: Record<string, () => void>
+  /** Id of what is looked at to begin with, once it is there. */
+  first?: string
 }
 
 /** Typing into a field, or into a dialog, is no short cut. */
@@ -15,27 +17,28 @@ function isElsewhere(event: KeyboardEvent): boolean {
 }
 
 /** One thing of a queue is looked at; when it leaves the queue, the one in its place follows. */
-export function useQueue({ ids, keys }: QueueOptions) {
-  const wanted = ref<string | null>(null)
+export function useQueue({ ids, keys, first }: QueueOptions) {
+  const wanted = ref<string | null>(first ?? null)
   const place = ref(0)
   /** Whether a narrow screen shows the one thing instead of the list. */
-  const opened = ref(false)
+  const wantsOpen = ref(first !== undefined)
 
   const index = computed(() => {
     const found = ids().indexOf(wanted.value ?? '')
     return found >= 0 ? found : Math.min(place.value, ids().length - 1)
   })
   const selected = computed(() => ids()[index.value] ?? null)
+  const opened = computed(() => wantsOpen.value && selected.value !== null)
 
   watch(selected, (id) => {
     place.value = Math.max(index.value, 0)
     wanted.value = id
-    if (id === null) opened.value = false
+    if (id === null) wantsOpen.value = false
   })
 
   function select(id: string): void {
     wanted.value = id
-    opened.value = true
+    wantsOpen.value = true
   }
 
   function step(by: 1 | -1): void {
@@ -55,5 +58,5 @@ export function useQueue({ ids, keys }: QueueOptions) {
   window.addEventListener('keydown', hear)
   onScopeDispose(() => window.removeEventListener('keydown', hear))
 
-  return { selected, opened, select, step, back: () => (opened.value = false) }
+  return { selected, opened, select, step, back: () => (wantsOpen.value = false) }
 }

@@ -65,6 +65,7 @@ export function aWithdrawal(id: string, change: Partial<StaffWithdrawal> = {}): 
       masked_name: '**n',
       created_at: '2026-03-01T00:00:00Z',
     },
+    recharge: null,
     reason: '',
     failure_code: '',
     out_biz_no: `W${id}`,
