@@ -47,7 +47,9 @@ describe('verdicts', () => {
     ['order AH-7K2M9P', { number: 'AH-7K2M9P' }],
     [`case ${ORDER_ID}`, { subject_id: ORDER_ID }],
     ['currency CNY', undefined],
-    ['somewhere', undefined],
+    ['alipay', undefined],
+    ['wechat 2026-11-20', undefined],
+    ['wechat R77', { number: 'R77' }],
   ])('lead from %s into the ledger', (where, query) => {
     expect(ledgerSearchOf(row('x', where, 0, 1))).toEqual(query)
   })
@@ -57,7 +59,7 @@ describe('ReconciliationDesk', () => {
   it('says in words that everything agrees', async () => {
     const { wrapper } = await reconciling(aRun(2), aRun(1))
     const text = wrapper.get('.report').text()
-    for (const part of ['Everything agrees', 'All money together is zero', "WeChat Pay's bill matches the ledger"]) {
+    for (const part of ['Everything agrees', 'All money together is zero', "The providers' bills match the ledger"]) {
       expect(text).toContain(part)
     }
     expect(text).toContain('Checked by night')
@@ -70,14 +72,14 @@ describe('ReconciliationDesk', () => {
         is_sound: false,
         actor_id: BUYER_ID,
         differences: [
-          row('provider_bill_matches_ledger:wechat', 'payment R77', 20_000, 0),
+          row('provider_bills_match_the_ledger', 'wechat R77', 20_000, 0),
           row('operations_have_legs', 'operation 7', 1, 0),
           row('surprise', 'currency CNY', 0, 5),
         ],
       }),
     )
     const text = wrapper.get('.report').text()
-    for (const part of ['differs in 3', 'Checked on request', '¥200.00', '-¥200.00', '+¥0.05']) expect(text).toContain(part)
+    for (const part of ['differs in 3', 'WeChat Pay R77', 'Checked on request', '¥200.00', '-¥200.00', '+¥0.05']) expect(text).toContain(part)
     expect(text).toContain('surprise')
     const hrefs = wrapper.findAll('.where a').map((link) => link.attributes('href'))
     expect(hrefs).toEqual([expect.stringContaining('operation_id=7'), expect.stringContaining('number=R77')])

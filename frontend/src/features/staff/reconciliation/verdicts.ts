@@ -17,23 +17,18 @@ export function verdictsOf({ checks, differences }: Reconciliation): Verdict[] {
   return verdicts.toSorted((one, other) => other.differences.length - one.differences.length)
 }
 
-/** `provider_bill_matches_ledger:wechat` is the check of that name at that provider. */
-export function partsOf(check: string): { name: string; provider: string } {
-  const [name = '', provider = ''] = check.split(':')
-  return { name, provider }
-}
-
-/** Checks whose figures count rows; those of all others are fen. */
-export const COUNTING = new Set(['operations_have_legs'])
+/** Checks whose figures count legs or bills; those of all others are fen. */
+export const COUNTING = new Set(['operations_have_legs', 'provider_bills_have_come'])
 
 const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/
+const DAY = /^\d{4}-\d{2}-\d{2}$/
 const ROWS: Record<string, string> = { account: 'account_id', operation: 'operation_id', transfer: 'transfer_id' }
 
-/** What the ledger is to be searched by for a row such as `account 902` or `order AH-7K2M9P`; undefined for a sum. */
+/** What the ledger is to be searched by for `account 902`, `order AH-7K2M9P` or `alipay R1`; undefined for a sum or a day. */
 export function ledgerSearchOf({ where }: Difference): LocationQueryRaw | undefined {
   const [what = '', ...rest] = where.split(' ')
   const value = rest.at(-1) ?? ''
-  if (!value || what === 'currency') return undefined
+  if (!value || what === 'currency' || DAY.test(value)) return undefined
   if (ROWS[what]) return { [ROWS[what]]: value }
   return UUID.test(value) ? { subject_id: value } : { number: value }
 }

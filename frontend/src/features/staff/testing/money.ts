@@ -55,7 +55,7 @@ export function aRun(id: number, change: Partial<Reconciliation> = {}): Reconcil
   return {
     id,
     is_sound: true,
-    checks: ['sum_is_zero', 'operations_have_legs', 'provider_bill_matches_ledger:wechat'],
+    checks: ['sum_is_zero', 'operations_have_legs', 'provider_bills_match_the_ledger'],
     differences: [],
     actor_id: null,
     checked_at: '2026-03-10T19:00:00Z',
