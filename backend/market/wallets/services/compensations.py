@@ -19,7 +19,6 @@ from market.wallets.errors import (
     BeyondDayCap,
     BeyondDebt,
     CompensationWaiting,
-    InsufficientBalance,
     NothingOwed,
     OwnCompensation,
     PartyToCase,
@@ -35,7 +34,7 @@ from market.wallets.selectors import (
     compensation_for_staff,
     waiting_compensation_of,
 )
-from market.wallets.services.locking import lock_case, lock_compensations
+from market.wallets.services.locking import lock_case, lock_compensations, lock_wallet
 from market.wallets.services.posting import for_case
 
 
@@ -82,8 +81,10 @@ def approve_compensation(*, compensation_id: UUID, staff: User) -> Compensation:
     with transaction.atomic():
         compensation = _lock_for(staff, compensation_id)
         compensation.move_to(Compensation.Status.APPROVED)
-        _check_amount(compensation.case_id, compensation.amount)
         lock_compensations()
+        # Or a repayment under way would find an account of the debt that was not there when it began.
+        lock_wallet(compensation.debtor_id)
+        _check_amount(compensation.case_id, compensation.amount)
         left = COMPENSATION_PER_DAY - compensated_today()
         if compensation.amount > left:
             raise BeyondDayCap(left=left)
@@ -131,11 +132,7 @@ def _post(compensation: Compensation, staff: User) -> None:
         Leg(accounts.owed_to_buyer(case_id, buyer_id), accounts.owed_to_platform(case_id), amount),
     ]
     key = f"compensation:{compensation.pk}"
-    try:
-        for_case(case_id, key=key, kind=Kind.COMPENSATION, label=compensation.label, legs=legs, staff_id=staff.pk)
-    except InsufficientBalance as error:
-        # The debtor has repaid between the look and the posting.
-        raise BeyondDebt(left=error.params["available"]) from error
+    for_case(case_id, key=key, kind=Kind.COMPENSATION, label=compensation.label, legs=legs, staff_id=staff.pk)
 
 
 def _decide(compensation: Compensation, staff: User) -> None:

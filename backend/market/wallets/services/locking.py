@@ -21,7 +21,10 @@ def lock_case(case_id: UUID) -> None:
 
 
 def lock_compensations() -> None:
-    """Let one compensation at a time be paid, or two could pass the day's cap together. To be taken after the case."""
+    """Let one compensation at a time be paid, or two could pass the day's cap together.
+
+    To be taken after the case and before wallets.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('compensations', 0))")
 

@@ -224,5 +224,5 @@ def test_200_histories() -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.timeout(6 * 3600)
 def test_3_000_histories_of_50_steps() -> None:
-    for batch in batches("award histories", total=3_000, size=100):
+    for batch in batches("award_histories", total=3_000, size=100):
         _run(batch.size, 50, batch.seed)

@@ -27,7 +27,6 @@ from market.wallets.errors import (
 from market.wallets.models import AccountKind, Compensation, LedgerAccount, LedgerTransfer
 from market.wallets.reconciliation import find_differences
 from market.wallets.selectors import balance_of_case, wallet_of
-from market.wallets.services import compensations
 from market.wallets.services.compensations import (
     approve_compensation,
     propose_compensation,
@@ -162,16 +161,6 @@ def test_what_was_repaid_since_it_was_proposed_is_not_paid_twice(
     assert wallet_of(buyer.pk).available == 1
     proposed.refresh_from_db()
     assert proposed.status == Compensation.Status.PROPOSED
-
-
-def test_repaid_in_the_very_last_moment(
-    case_id: UUID, seller: User, maker: User, checker: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    proposed = propose(case_id, maker)
-    monkeypatch.setattr(compensations, "_check_amount", lambda _case_id, _amount: fund(seller.pk, 1))
-    with pytest.raises(BeyondDebt) as refused, transaction.atomic():
-        approve_compensation(compensation_id=proposed.pk, staff=checker)
-    assert refused.value.params == {"left": OWED - 1}
 
 
 def test_where_nothing_is_owed_nothing_is_paid(maker: User) -> None:
