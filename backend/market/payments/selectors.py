@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from market.common.clock import now
 from market.common.errors import ObjectNotFound
 from market.payments.limits import REFUNDABLE_FOR, refundable_until, start_of_today
-from market.payments.models import Payee, PaymentAlarm, Recharge, Withdrawal
+from market.payments.models import Payee, PaymentAlarm, ProviderBill, Recharge, Withdrawal
+from market.payments.providers.base import BillKind
 from market.payments.reasons import SOURCE_IS_GONE
 from market.wallets.never_traded import never_traded_of
 from market.wallets.selectors import wallet_of
@@ -78,10 +79,11 @@ def withdrawal_of(user_id: UUID, withdrawal_id: UUID) -> Withdrawal:
 class Ways:
     """By which ways how much of a wallet's available money may leave: fen, whatever a freeze says.
 
-    All of `available` can leave: `payee_limit` to a payee, and `source_only` to the sources.
+    All of `available` can leave: `payee_limit` to a payee, and `source_only` to the sources. `free` is not frozen.
     """
 
     available: int
+    free: int
     source_only: int
 
     @property
@@ -98,11 +100,12 @@ def ways_out_of(user_id: UUID) -> Ways:
 
     To decide by it, hold the wallet's lock.
     """
-    available = wallet_of(user_id).available
+    wallet = wallet_of(user_id)
     to_source = Withdrawal.objects.filter(user_id=user_id, recharge__isnull=False).exclude(status__in=Withdrawal.BACK)
     never_traded = never_traded_of(user_id, to_source=frozenset(to_source.values_list("pk", flat=True)))
     takes_back = _sources(user_id).aggregate(total=Sum("rest"))["total"] or 0
-    return Ways(available, source_only=min(available, never_traded, takes_back))
+    source_only = min(wallet.available, never_traded, takes_back)
+    return Ways(wallet.available, wallet.available - wallet.frozen, source_only)
 
 
 @dataclass(frozen=True)
@@ -125,12 +128,11 @@ class WithdrawalOptions:
 
 
 def withdrawal_options(user_id: UUID) -> WithdrawalOptions:
-    ways, wallet = ways_out_of(user_id), wallet_of(user_id)
-    free = wallet.available - wallet.frozen
-    most = min(ways.source_only, free)
+    ways = ways_out_of(user_id)
+    most = min(ways.source_only, ways.free)
     recharges = _sources(user_id).order_by("-id")[:SOURCES_SHOWN] if most else []
     return WithdrawalOptions(
-        payee_limit=min(ways.payee_limit, free),
+        payee_limit=min(ways.payee_limit, ways.free),
         source_only=ways.source_only,
         sources=[Source(recharge, min(recharge.rest, most)) for recharge in recharges],
     )
@@ -145,9 +147,9 @@ def _sources(user_id: UUID) -> "QuerySet[Any]":
     """Recharges that something can go back to, with what is left of each (`rest`, fen)."""
     withdrawals = Withdrawal.objects.filter(recharge=OuterRef("pk")).order_by()
     under_way = withdrawals.exclude(status__in=Withdrawal.BACK).values("recharge").annotate(total=Sum("amount"))
-    is_young = Q()
+    is_young, moment = Q(), now()
     for provider, period in REFUNDABLE_FOR.items():
-        is_young |= Q(provider=provider, paid_at__gt=now() - period)
+        is_young |= Q(provider=provider, paid_at__gt=moment - period)
     return (
         Recharge.objects.filter(is_young, user_id=user_id, status=Recharge.Status.PAID)
         .exclude(Exists(withdrawals.filter(status=Withdrawal.Status.FAILED, failure_code__in=SOURCE_IS_GONE)))
@@ -171,8 +173,28 @@ def withdrawal_for_staff(withdrawal_id: UUID) -> Withdrawal:
     return withdrawal
 
 
-def payment_alarms() -> "QuerySet[PaymentAlarm]":
-    return PaymentAlarm.objects.all()
+def payment_alarms(*, is_open: bool | None = None) -> "QuerySet[PaymentAlarm]":
+    alarms = PaymentAlarm.objects.all()
+    return alarms if is_open is None else alarms.filter(resolved_at__isnull=is_open)
+
+
+def provider_bills() -> "QuerySet[ProviderBill]":
+    """With what their lines sum up to: `line_count`, `came_in`, `went_out`, `fees`."""
+    inwards = Q(lines__kind__in=[BillKind.PAYMENT, BillKind.PAYOUT_RETURN])
+    return ProviderBill.objects.annotate(
+        line_count=Count("lines"),
+        came_in=Sum("lines__amount", filter=inwards),
+        went_out=Sum("lines__amount", filter=~inwards),
+        fees=Sum("lines__fee"),
+    )
+
+
+def provider_bill(bill_id: int) -> ProviderBill:
+    """Raises ObjectNotFound."""
+    bill = provider_bills().filter(pk=bill_id).first()
+    if bill is None:
+        raise ObjectNotFound
+    return bill
 
 
 def _total(rows: "QuerySet[Recharge] | QuerySet[Withdrawal]") -> int:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
@@ -11,7 +12,7 @@ from market.payments.models import Recharge, Withdrawal
 from market.payments.providers.wechat_gateway import WeChatGateway
 from market.payments.services.recharge_sweep import pursue_due_recharges
 from market.payments.services.recharges import close_recharge, store_qr_content
-from market.payments.tests.factories import make_payee, make_recharge, make_trader, make_withdrawal
+from market.payments.tests.factories import make_payee, make_recharge, make_trader, make_withdrawal, paid_recharge
 from market.users.models import User
 from market.users.tests.factories import NAME, PIN, UserFactory
 
@@ -151,6 +152,63 @@ def test_a_withdrawal_and_its_list(as_user: SignIn, person: User) -> None:
     assert (row["amount"], row["payee"]["masked_account"]) == (AMOUNT, "138****5678")
 
 
+def test_the_two_ways_out(as_user: SignIn, person: User) -> None:
+    client, made = as_user(person), paid_recharge(person)
+    assert client.get(f"{BASE}/withdrawals/options").json() == {
+        "payee_limit": 5_000_00,
+        "source_only": 2_000_00,
+        "sources": [
+            {
+                "recharge_id": str(made.pk),
+                "provider": "alipay",
+                "paid_at": shown(made.paid_at),
+                "amount": 2_000_00,
+                "refundable": 2_000_00,
+                "refundable_until": shown(made.paid_at and made.paid_at + timedelta(days=365)),
+            }
+        ],
+    }
+    body = {"amount": 7_000_00, "pin": PIN}
+    to_payee = post(client, "withdrawals", body | {"payee_id": str(make_payee(person).pk)})
+    assert (to_payee.status_code, to_payee.json()["code"]) == (409, "source_only")
+    assert to_payee.json()["payee_limit"] == 5_000_00
+    to_source = post(client, "withdrawals", body | {"recharge_id": str(made.pk)})
+    assert (to_source.status_code, to_source.json()["code"]) == (409, "beyond_source")
+    assert to_source.json()["refundable"] == 2_000_00
+    answer = post(client, "withdrawals", {"amount": 1, "pin": PIN, "recharge_id": str(made.pk)})
+    assert (answer.status_code, answer.json()["payee"]) == (201, None)
+    assert answer.json()["recharge"] == {
+        "id": str(made.pk),
+        "provider": "alipay",
+        "amount": 2_000_00,
+        "paid_at": shown(made.paid_at),
+    }
+    path = f"{BASE}/withdrawals/{answer.json()['id']}"
+    assert client.get(path).json() == answer.json()
+    assert client.post(f"{path}/cancel").json()["status"] == "cancelled"
+    assert as_user(make_trader()).get(path).status_code == 404
+
+
+def shown(moment: datetime | None) -> str:
+    assert moment is not None
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+@pytest.mark.parametrize("targets", [(), ("payee_id", "recharge_id")])
+def test_a_withdrawal_goes_one_way(as_user: SignIn, person: User, targets: tuple[str, ...]) -> None:
+    ids = {"payee_id": str(make_payee(person).pk), "recharge_id": str(paid_recharge(person).pk)}
+    body: dict[str, object] = {"amount": AMOUNT, "pin": PIN} | {name: ids[name] for name in targets}
+    answer = post(as_user(person), "withdrawals", body)
+    assert answer.status_code == 400
+    assert [error["code"] for error in answer.json()["errors"]["payee_id"]] == ["one_of_two"]
+
+
+def test_a_payee_gets_at_least_one_yuan(as_user: SignIn, person: User) -> None:
+    body: dict[str, object] = {"amount": 99, "pin": PIN, "payee_id": str(make_payee(person).pk)}
+    answer = post(as_user(person), "withdrawals", body)
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["amount"])
+
+
 def test_a_double_click_makes_one_withdrawal(as_user: SignIn, person: User) -> None:
     client, payee = as_user(person), make_payee(person)
     assert withdraw(client, payee.pk, "k").json() == withdraw(client, payee.pk, "k").json()
@@ -220,7 +278,11 @@ def test_the_lists_do_not_ask_for_each_row(
     for _ in range(5):
         make_withdrawal(person, 100_00)
     wallet, desk = as_user(person), as_user(cashier)
+    for _ in range(5):
+        paid_recharge(person)
     with django_assert_num_queries(2):  # who asks, the page
         wallet.get(f"{BASE}/withdrawals")
     with django_assert_num_queries(3):  # who asks, the page, the people
         desk.get(f"{BASE}/staff/withdrawals")
+    with django_assert_num_queries(10):  # who asks; wallet, freezes, returns, ledger twice; the time and sources, twice
+        assert len(wallet.get(f"{BASE}/withdrawals/options").json()["sources"]) == 5
