@@ -19,6 +19,7 @@ BEAT_SCHEDULE = {
         (600, "market.wallets.tasks.reconcile_ledger"),
         (2, "market.payments.tasks.query_recharges"),
         (2, "market.payments.tasks.pay_withdrawals"),
+        (60, "market.payments.tasks.fetch_bills"),
         (3, "market.orders.tasks.sweep_orders"),
         (300, "market.orders.tasks.publish_reviews"),
     )

@@ -14,6 +14,7 @@ from market.notifications.services import notify
 from market.orders.reconciliation import escrow_differences, settling_differences
 from market.orders.selectors import is_party, orders_numbered
 from market.orders.upcoming import proceeds_to_release
+from market.payments.reconciliation import bill_differences, clearing_differences, missing_bills
 from market.payments.selectors import recharges_numbered, withdrawals_numbered
 from market.payments.services.endings import return_unsent_withdrawals
 from market.payments.upcoming import recharges_waiting, withdrawals_under_way
@@ -33,6 +34,9 @@ def bind_hooks() -> None:
     on_sale_counts.bind(count_on_sale)
     outer_checks["escrow_is_price_of_open_orders"] = escrow_differences
     outer_checks["settling_is_of_completed_orders"] = settling_differences
+    outer_checks["clearing_is_recharged_less_paid_out"] = clearing_differences
+    outer_checks["provider_bills_match_the_ledger"] = bill_differences
+    outer_checks["provider_bills_have_come"] = missing_bills
     number_finders["order"] = orders_numbered
     number_finders["recharge"] = recharges_numbered
     number_finders["withdrawal"] = withdrawals_numbered

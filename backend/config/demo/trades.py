@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from config.demo.people import Cast
-from market.common.clock import now
+from market.common.clock import MARKET_ZONE, now
 from market.listings.models import Listing
 from market.orders.models import Order
 from market.orders.services.delivering import deliver_order, reveal_credentials
@@ -16,7 +16,8 @@ from market.orders.services.placing import place_order
 from market.orders.services.returning import accept_return, refuse_return, request_return
 from market.orders.services.reviewing import write_review
 from market.orders.services.settling import release_due_settlements
-from market.payments.models import Provider, Recharge
+from market.payments.models import Provider, ProviderBill, ProviderBillLine, Recharge
+from market.payments.providers.base import BillKind
 from market.users.models import User
 from market.wallets.services.recharges import credit_recharge
 
@@ -39,7 +40,8 @@ def create_trades(cast: Cast, on_sale: list[Listing]) -> None:
 
 
 def _fill_purse(buyer: User) -> None:
-    moment = now()
+    """Yesterday, so that the outside world, which never heard of it, is not asked for it in the next bill."""
+    moment = now() - timedelta(days=1)
     recharge = Recharge.objects.create(
         user=buyer,
         provider=Provider.ALIPAY,
@@ -57,6 +59,19 @@ def _fill_purse(buyer: User) -> None:
         provider=Provider.ALIPAY,
         amount=PURSE,
         label=str(Provider.ALIPAY.label),
+    )
+    day = moment.astimezone(MARKET_ZONE).date()
+    bill, _is_new = ProviderBill.objects.get_or_create(
+        provider=Provider.ALIPAY, day=day, defaults={"next_try_at": moment, "fetched_at": now()}
+    )
+    ProviderBillLine.objects.create(
+        bill=bill,
+        kind=BillKind.PAYMENT,
+        number=recharge.out_trade_no,
+        provider_no=recharge.out_trade_no,
+        amount=PURSE,
+        fee=0,
+        moved_at=moment,
     )
 
 

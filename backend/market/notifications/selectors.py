@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from market.common.delivery import was_accepted
 from market.notifications.kinds.base import Channel, Text
-from market.notifications.kinds.catalogue import TOPICS
+from market.notifications.kinds.catalogue import STAFF, TOPICS
 from market.notifications.models import ChannelOptOut, Inbox, Notification
 from market.users.models import User
 
@@ -54,9 +54,12 @@ class KindPreference:
     channels: list[ChannelPreference]
 
 
-def preferences_of(user_id: UUID) -> list[KindPreference]:
-    """Every kind with its channels, and which of them the person wants. In-app is the record: it always is."""
-    unwanted = opt_outs_of(user_id)
+def preferences_of(user: User) -> list[KindPreference]:
+    """Every kind that concerns the person, with its channels and which of them they want.
+
+    In-app is the record: it always is.
+    """
+    unwanted = opt_outs_of(user.pk)
     return [
         KindPreference(
             kind=kind.code,
@@ -69,6 +72,7 @@ def preferences_of(user_id: UUID) -> list[KindPreference]:
             ],
         )
         for topic, kinds in TOPICS.items()
+        if topic != STAFF or user.is_staff_member
         for kind in kinds
     ]
 

@@ -19,7 +19,8 @@ from market.notifications.kinds.base import Channel, Kind
 from market.notifications.kinds.catalogue import kind_of, knows
 from market.notifications.models import ChannelOptOut, Inbox, Notification
 from market.notifications.selectors import outside_references
-from market.users.models import User
+from market.users.models import Role, User
+from market.users.selectors import staff_with
 
 _MOVE_INBOX = """
 INSERT INTO notifications_inbox AS i (user_id, rev, unread_total) VALUES (%(user)s, 1, greatest(%(unread)s, 0))
@@ -67,6 +68,12 @@ def notify(
         inbox = move_inbox(user_id=user_id, unread=1)
     publish([user_id], _frame(notification, title, text, inbox))
     return notification
+
+
+def notify_staff(role: Role, *, kind: str, params: Mapping[str, Any]) -> None:
+    """Tell everybody who has the role, in the caller's transaction. Raises as `notify` does."""
+    for user_id in staff_with(role):
+        notify(user_id=user_id, kind=kind, params=params)
 
 
 def move_inbox(*, user_id: UUID, unread: int) -> InboxState:

@@ -71,6 +71,12 @@ class OwnWithdrawal(DomainError):
     message = _("Nobody decides about their own withdrawal.")
 
 
+class AlarmResolved(DomainError):
+    code = "alarm_resolved"
+    status = 409
+    message = _("Somebody has seen to this alarm already.")
+
+
 class PaymentNoticeRefused(DomainError):
     """A notification that does not say what we know to be true; the provider will try again."""
 

@@ -242,6 +242,50 @@ class PaymentAlarm(models.Model):
     occurrences = models.PositiveIntegerField(default=1)
     raised_at = models.DateTimeField(db_default=MarketNow())
     last_raised_at = models.DateTimeField(db_default=MarketNow())
+    # Who has seen to it, and what was done; empty while it is open. Heard again, it is open again.
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    resolved_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["provider", "reason", "reference"], name="payment_alarm_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "reason", "reference"], name="payment_alarm_once"),
+            models.CheckConstraint(
+                condition=Q(resolved_at=None, resolved_by=None)
+                | Q(resolved_at__isnull=False, resolved_by__isnull=False) & ~Q(note=""),
+                name="payment_alarm_resolved_says_how",
+            ),
+        ]
+
+
+class ProviderBill(models.Model):
+    """A provider's own account of one day in China. Fetched once the day is over; what it said is kept."""
+
+    provider = models.CharField(max_length=10, choices=Provider.choices)
+    day = models.DateField()
+    # When the worker asks for it, later each time; what it asked for is here once `fetched_at` says so.
+    next_try_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    told_late_at = models.DateTimeField(null=True)
+    fetched_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "day"], name="provider_bill_once")]
+        indexes = [
+            models.Index(fields=["next_try_at"], name="provider_bill_to_fetch", condition=Q(fetched_at=None)),
+        ]
+
+
+class ProviderBillLine(models.Model):
+    """One movement as the provider tells it. `amount` and `fee` are positive fen; `number` is ours."""
+
+    bill = models.ForeignKey(ProviderBill, on_delete=models.PROTECT, related_name="lines")
+    kind = models.CharField(max_length=16)
+    number = models.CharField(max_length=64)
+    provider_no = models.CharField(max_length=64)
+    amount = models.PositiveBigIntegerField()
+    fee = models.BigIntegerField()
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["number"], name="provider_bill_line_number")]

@@ -43,6 +43,12 @@ def people_cards(ids: Iterable[UUID]) -> dict[UUID, PersonCard]:
     return {user.pk: _card(user, level) for user, level in _with_level(User.objects.filter(pk__in=set(ids)))}
 
 
+def staff_with(role: Role) -> list[UUID]:
+    """Whoever may do what the role may, in the order of their ids."""
+    may = User.objects.filter(roles__overlap=[role, Role.ADMIN], is_active=True)
+    return list(may.order_by("pk").values_list("pk", flat=True))
+
+
 def people_named(username: str) -> list[UUID]:
     """Whoever has this username, in whatever case: one or nobody."""
     return list(User.objects.named(username).values_list("pk", flat=True))

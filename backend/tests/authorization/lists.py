@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
+from market.common.clock import now
 from market.common.ids import new_id
 from market.listings.models import Favourite, Listing, ListingStatus
 from market.listings.tests.factories import make_listing
 from market.notifications.services import notify
 from market.orders.services.placing import place_order
-from market.payments.models import Payee, PaymentAlarm, Withdrawal
+from market.payments.models import Payee, PaymentAlarm, ProviderBill, ProviderBillLine, Withdrawal
 from market.payments.tests.factories import make_payee, make_trader
 from market.users.models import Role, User
 from market.users.tests.factories import UserFactory
@@ -106,6 +108,13 @@ def _add_alarms(reader: User, number: int) -> None:
         PaymentAlarm.objects.create(provider="alipay", reason=PaymentAlarm.Reason.values[0], reference=new_id().hex)
 
 
+def _add_bills(reader: User, number: int) -> None:
+    last = ProviderBill.objects.count()
+    for day in range(last, last + number):
+        bill = ProviderBill.objects.create(provider="wechat", day=date(2026, 1, 1) + timedelta(day), next_try_at=now())
+        ProviderBillLine.objects.create(bill=bill, kind="payment", number="R1", amount=100, fee=1, moved_at=now())
+
+
 def _add_sessions(reader: User, number: int) -> None:
     for _ in range(number):
         access_token_of(reader)
@@ -142,6 +151,7 @@ LISTS = [
     List("staff/withdrawals", _cashier, _add_withdrawals),
     List("withdrawals", make_trader, _add_own_withdrawals),
     List("staff/payment-alarms", _cashier, _add_alarms),
+    List("staff/provider-bills", _cashier, _add_bills),
     List("staff/ledger/operations", _cashier, _add_wallets),
     List("staff/ledger/accounts", _cashier, _add_wallets),
     List("staff/ledger/reconciliation", _cashier, _add_reconciliations),

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from rest_framework.test import APIClient
 
+from market.common.clock import now
 from market.images.models import Image
 from market.images.services import attach_images
 from market.images.tests.factories import stored_image
@@ -14,6 +15,7 @@ from market.listings.tests.factories import make_draft, make_listing
 from market.orders.models import Order
 from market.orders.services.paying import pay_order
 from market.orders.services.placing import place_order
+from market.payments.models import PaymentAlarm, ProviderBill
 from market.payments.tests.factories import make_recharge, make_trader, make_withdrawal
 from market.users.models import User
 from market.users.services.sessions import end_all_sessions
@@ -75,6 +77,8 @@ def _objects(buyer: User, seller: User) -> dict[str, Any]:
         "withdrawal_id": withdrawal.pk,
         "recharge_id": make_recharge(buyer).pk,
         "provider": "alipay",
+        "alarm_id": PaymentAlarm.objects.create(provider="alipay", reason="malformed").pk,
+        "bill_id": ProviderBill.objects.create(provider="alipay", day=now().date(), next_try_at=now()).pk,
         "user_id": seller.pk,
         "session_id": buyer.sessions.latest("pk").pk,
     }

@@ -90,7 +90,7 @@ class NotificationPreferencesView(APIView):
         responses=PreferencesSerializer,
     )
     def get(self, request: Request) -> Response:
-        return Response(PreferencesSerializer({"kinds": preferences_of(signed_in(request).pk)}).data)
+        return Response(PreferencesSerializer({"kinds": preferences_of(signed_in(request))}).data)
 
     @extend_schema(
         operation_id="notification_preferences_change",
@@ -111,7 +111,7 @@ class NotificationPreferencesView(APIView):
         user_id = signed_in(request).pk
         changes = [PreferenceChange(**change) for change in body.validated_data["changes"]]
         change_preferences(user_id=user_id, changes=changes)
-        return Response(PreferencesSerializer({"kinds": preferences_of(user_id)}).data)
+        return Response(PreferencesSerializer({"kinds": preferences_of(signed_in(request))}).data)
 
 
 class RealtimeTicketView(APIView):

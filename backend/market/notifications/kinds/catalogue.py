@@ -1,13 +1,15 @@
 """Every kind of notification, by topic."""
 
-from market.notifications.kinds import listings, orders, payments, users
+from market.notifications.kinds import listings, orders, payments, staff, users
 from market.notifications.kinds.base import Kind
 
+STAFF = "staff"
 TOPICS: dict[str, tuple[Kind, ...]] = {
     "orders": orders.KINDS,
     "listings": listings.KINDS,
     "payments": payments.KINDS,
     "users": users.KINDS,
+    STAFF: staff.KINDS,
 }
 _BY_CODE = {kind.code: kind for kinds in TOPICS.values() for kind in kinds}
 

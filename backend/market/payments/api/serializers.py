@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from market.common.patterns import clean_text
 from market.payments.limits import LARGEST, SMALLEST
-from market.payments.models import Payee, PayeeProvider, PaymentAlarm, Provider, Recharge, Withdrawal
+from market.payments.models import Payee, PayeeProvider, Provider, Recharge, Withdrawal
 from market.payments.services.recharges import payment_url
 from market.users.api.serializers import PersonSerializer
 
@@ -225,12 +225,3 @@ class RejectionSerializer(serializers.Serializer):
 
     def validate_reason(self, value: str) -> str:
         return clean_text(value)
-
-
-class PaymentAlarmSerializer(serializers.ModelSerializer[PaymentAlarm]):
-    facts = serializers.DictField()
-
-    class Meta:
-        model = PaymentAlarm
-        fields = ("id", "provider", "reason", "reference", "facts", "occurrences", "raised_at", "last_raised_at")
-        read_only_fields = fields

@@ -2,10 +2,10 @@ from django.urls import path
 
 from market.payments.api.views.notices import PaymentNoticeView
 from market.payments.api.views.payees import PayeesView, PayeeView
+from market.payments.api.views.providers import FetchBillView, PaymentAlarmsView, ProviderBillsView, ResolveAlarmView
 from market.payments.api.views.recharges import RechargesView, RechargeView
 from market.payments.api.views.staff import (
     ApproveWithdrawalView,
-    PaymentAlarmsView,
     RejectWithdrawalView,
     StaffWithdrawalsView,
 )
@@ -38,4 +38,9 @@ urlpatterns = [
         name="payments-staff-withdrawal-reject",
     ),
     path("staff/payment-alarms", PaymentAlarmsView.as_view(), name="payments-staff-alarms"),
+    path(
+        "staff/payment-alarms/<int:alarm_id>/resolve", ResolveAlarmView.as_view(), name="payments-staff-alarm-resolve"
+    ),
+    path("staff/provider-bills", ProviderBillsView.as_view(), name="payments-staff-bills"),
+    path("staff/provider-bills/<int:bill_id>/fetch", FetchBillView.as_view(), name="payments-staff-bill-fetch"),
 ]

@@ -5,8 +5,11 @@ from datetime import time
 from uuid import UUID
 
 import structlog
+from django.db import transaction
 
 from market.common.clock import MARKET_ZONE, now
+from market.notifications.services import notify_staff
+from market.users.models import Role
 from market.wallets.models import ReconciliationRun
 from market.wallets.reconciliation import checks, find_all_differences
 
@@ -16,12 +19,19 @@ NIGHTLY_AT = time(3)  # o'clock in the market's zone
 
 
 def reconcile(*, actor_id: UUID | None) -> ReconciliationRun:
-    """Run every check, and keep what was found for staff to see. `actor_id` is None at night."""
-    run = ReconciliationRun.objects.create(
-        checks=checks(), differences=[asdict(row) for row in find_all_differences()], actor_id=actor_id
-    )
-    if not run.is_sound:
-        logger.error("ledger_differs", run=run.pk, checks=sorted({row["check"] for row in run.differences}))
+    """Run every check, keep what was found for staff to see, and tell the cashiers of what is new.
+
+    `actor_id` is None at night.
+    """
+    differences = [asdict(row) for row in find_all_differences()]
+    with transaction.atomic():
+        before = ReconciliationRun.objects.order_by("-id").first()
+        run = ReconciliationRun.objects.create(checks=checks(), differences=differences, actor_id=actor_id)
+        # Not every night the same again: the list of runs shows what is still open.
+        if differences and (before is None or before.differences != differences):
+            notify_staff(Role.CASHIER, kind="ledger_differs", params={"count": len(differences)})
+    if differences:
+        logger.error("ledger_differs", run=run.pk, checks=sorted({row["check"] for row in differences}))
     run.refresh_from_db(fields=["checked_at"])
     return run
 

@@ -8,6 +8,7 @@ from rest_framework.test import APIClient
 
 from market.common.clock import MARKET_ZONE, now
 from market.common.ids import new_id
+from market.notifications.models import Notification
 from market.users.models import User
 from market.users.tests.factories import UserFactory
 from market.wallets import accounts, reconciliation
@@ -28,6 +29,12 @@ SignIn = Callable[[User], APIClient]
 @pytest.fixture
 def cashier() -> User:
     return UserFactory(roles=["cashier"])
+
+
+@pytest.fixture(autouse=True)
+def _without_the_apps_above(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(reconciliation.outer_checks):
+        monkeypatch.delitem(reconciliation.outer_checks, name)
 
 
 @pytest.fixture
@@ -143,3 +150,14 @@ def test_a_compensation_that_was_paid_but_never_approved_is_found() -> None:
     )
     (found,) = find_differences()
     assert found == Difference("compensations_are_posted", f"compensation:{forged}", expected=0, found=500)
+
+
+def test_cashiers_are_told_of_differences_that_are_new(outer_difference: Difference, cashier: User) -> None:
+    UserFactory(roles=["support"])
+    reconcile(actor_id=None)
+    reconcile(actor_id=None)
+    told = Notification.objects.filter(kind="ledger_differs")
+    assert [(each.user_id, each.params["count"]) for each in told] == [(cashier.pk, 1)]
+    spoil_a_balance()
+    reconcile(actor_id=None)
+    assert told.all().count() == 2

@@ -11,22 +11,17 @@ from rest_framework.views import APIView
 
 from market.common.api.pagination import KeysetPagination
 from market.payments.api.serializers import (
-    PaymentAlarmSerializer,
     RejectionSerializer,
     StaffWithdrawalSerializer,
     WithdrawalFilterSerializer,
 )
 from market.payments.models import Withdrawal
-from market.payments.selectors import payment_alarms, withdrawals_for_staff
+from market.payments.selectors import withdrawals_for_staff
 from market.payments.services.withdrawals import approve_withdrawal, reject_withdrawal
 from market.users.api.authentication import signed_in
 from market.users.api.permissions import IsCashier
 from market.users.models import User
 from market.users.selectors import people_cards
-
-
-class AlarmPagination(KeysetPagination):
-    ordering = "-last_raised_at"
 
 
 class StaffWithdrawalsView(GenericAPIView):
@@ -78,21 +73,6 @@ class RejectWithdrawalView(APIView):
         cashier = signed_in(request)
         withdrawal = reject_withdrawal(withdrawal_id=withdrawal_id, cashier=cashier, **body.validated_data)
         return Response(_rendered([withdrawal], cashier)[0])
-
-
-class PaymentAlarmsView(GenericAPIView):
-    permission_classes = [IsCashier]
-    serializer_class = PaymentAlarmSerializer
-    pagination_class = AlarmPagination
-
-    @extend_schema(
-        operation_id="staff_payment_alarms",
-        summary="What payment providers said that cannot be true, latest first",
-        responses=PaymentAlarmSerializer(many=True),
-    )
-    def get(self, request: Request) -> Response:
-        page = self.paginate_queryset(payment_alarms())
-        return self.get_paginated_response(PaymentAlarmSerializer(page, many=True).data)
 
 
 def _rendered(withdrawals: Sequence[Withdrawal], cashier: User) -> list[object]:

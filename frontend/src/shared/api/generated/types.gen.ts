@@ -19,6 +19,10 @@ export type ActivationResendRequest = {
  */
 export type ActorEnum = 'buyer' | 'seller' | 'staff' | 'system';
 
+export type AlarmPermissions = {
+    can_resolve: boolean;
+};
+
 export type ApproveRequest = {
     /**
      * What was reviewed; 409 when it is no longer so.
@@ -878,6 +882,12 @@ export type PaginatedPaymentAlarmList = {
     previous: string | null;
 };
 
+export type PaginatedProviderBillList = {
+    results: Array<ProviderBill>;
+    next: string | null;
+    previous: string | null;
+};
+
 export type PaginatedReconciliationList = {
     results: Array<Reconciliation>;
     next: string | null;
@@ -995,6 +1005,10 @@ export type PaymentAlarm = {
     readonly occurrences: number;
     readonly raised_at: string;
     readonly last_raised_at: string;
+    resolved_by: Person | null;
+    readonly resolved_at: string | null;
+    readonly note: string;
+    permissions: AlarmPermissions;
 };
 
 export type PaymentNoticeRefusal = {
@@ -1101,8 +1115,24 @@ export type Profile = {
 };
 
 /**
+ * `came_in` and `went_out` are what its lines say; null until it is here.
+ */
+export type ProviderBill = {
+    readonly id: number;
+    provider: ProviderEnum;
+    readonly day: string;
+    readonly fetched_at: string | null;
+    readonly next_try_at: string;
+    readonly tries: number;
+    lines: number;
+    came_in: number | null;
+    went_out: number | null;
+    fees: number | null;
+};
+
+/**
  * * `alipay` - 支付宝
- * * `wechat` - WeChat Pay
+ * * `wechat` - 微信支付
  */
 export type ProviderEnum = 'alipay' | 'wechat';
 
@@ -1201,6 +1231,13 @@ export type RejectionRequest = {
      * The person reads it.
      */
     reason: string;
+};
+
+export type ResolutionRequest = {
+    /**
+     * What was found and done.
+     */
+    note: string;
 };
 
 export type RevealedCredentials = {
@@ -1627,6 +1664,12 @@ export type PaginatedPaymentAlarmListWritable = {
     previous: string | null;
 };
 
+export type PaginatedProviderBillListWritable = {
+    results: Array<ProviderBillWritable>;
+    next: string | null;
+    previous: string | null;
+};
+
 export type PaginatedReconciliationListWritable = {
     results: Array<ReconciliationWritable>;
     next: string | null;
@@ -1653,6 +1696,16 @@ export type PaymentAlarmWritable = {
 
 export type PreferencesWritable = {
     kinds: Array<KindPreferenceWritable>;
+};
+
+/**
+ * `came_in` and `went_out` are what its lines say; null until it is here.
+ */
+export type ProviderBillWritable = {
+    lines: number;
+    came_in: number | null;
+    went_out: number | null;
+    fees: number | null;
 };
 
 /**
@@ -3822,6 +3875,7 @@ export type StaffPaymentAlarmsData = {
          * 每页返回的结果数量。
          */
         limit?: number;
+        open?: boolean | null;
     };
     url: '/api/v1/staff/payment-alarms';
 };
@@ -3840,6 +3894,85 @@ export type StaffPaymentAlarmsResponses = {
 };
 
 export type StaffPaymentAlarmsResponse = StaffPaymentAlarmsResponses[keyof StaffPaymentAlarmsResponses];
+
+export type StaffPaymentAlarmResolveData = {
+    body: ResolutionRequest;
+    path: {
+        alarm_id: number;
+    };
+    query?: never;
+    url: '/api/v1/staff/payment-alarms/{alarm_id}/resolve';
+};
+
+export type StaffPaymentAlarmResolveErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffPaymentAlarmResolveError = StaffPaymentAlarmResolveErrors[keyof StaffPaymentAlarmResolveErrors];
+
+export type StaffPaymentAlarmResolveResponses = {
+    200: PaymentAlarm;
+};
+
+export type StaffPaymentAlarmResolveResponse = StaffPaymentAlarmResolveResponses[keyof StaffPaymentAlarmResolveResponses];
+
+export type StaffProviderBillsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 分页游标值
+         */
+        cursor?: string;
+        /**
+         * 每页返回的结果数量。
+         */
+        limit?: number;
+    };
+    url: '/api/v1/staff/provider-bills';
+};
+
+export type StaffProviderBillsErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffProviderBillsError = StaffProviderBillsErrors[keyof StaffProviderBillsErrors];
+
+export type StaffProviderBillsResponses = {
+    200: PaginatedProviderBillList;
+};
+
+export type StaffProviderBillsResponse = StaffProviderBillsResponses[keyof StaffProviderBillsResponses];
+
+export type StaffProviderBillFetchData = {
+    body?: never;
+    path: {
+        bill_id: number;
+    };
+    query?: never;
+    url: '/api/v1/staff/provider-bills/{bill_id}/fetch';
+};
+
+export type StaffProviderBillFetchErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffProviderBillFetchError = StaffProviderBillFetchErrors[keyof StaffProviderBillFetchErrors];
+
+export type StaffProviderBillFetchResponses = {
+    200: ProviderBill;
+};
+
+export type StaffProviderBillFetchResponse = StaffProviderBillFetchResponses[keyof StaffProviderBillFetchResponses];
 
 export type StaffWithdrawalsListData = {
     body?: never;
