@@ -18,7 +18,7 @@ from market.listings.models import CredentialVersion
 from market.orders.lifecycle import Status
 from market.orders.models import CredentialReveal, OrderReview, PlatformOutage
 from market.orders.tests.factories import make_order
-from market.payments.models import PaymentAlarm
+from market.payments.models import PaymentAlarm, ProviderBill, ProviderBillLine
 from market.payments.tests.factories import make_recharge
 from market.users.tests.factories import UserFactory
 from market.wallets import accounts
@@ -56,6 +56,8 @@ def world() -> None:
     record_audit(action="test", subject_type="test", subject_id=None)
     make_recharge(asked_withdrawal().user)
     PaymentAlarm.objects.create(provider="alipay", reason="malformed")
+    bill = ProviderBill.objects.create(provider="alipay", day=now().date(), next_try_at=now())
+    ProviderBillLine.objects.create(bill=bill, kind="payment", number="R1", amount=1, fee=0, moved_at=now())
     user_id = order.buyer_id
     freezes.open_freeze(user_id=user_id, case_id=new_id(), amount=1, reason="case")
     _a_reversal(user_id)

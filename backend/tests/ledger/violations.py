@@ -87,6 +87,8 @@ VIOLATIONS: dict[str, Violation] = {
     "payments_withdrawal_out_biz_no_key": copy(_WITHDRAWAL, idempotency_key="'another'"),
     "withdrawal_of_something": change(_WITHDRAWAL, "amount = 0"),
     "withdrawal_leaves_only_reviewed": change(_WITHDRAWAL, "status = 'approved'"),
+    "withdrawal_to_payee_or_source": change(_WITHDRAWAL, "payee_id = NULL"),
+    "withdrawal_returned_says_why": change(_WITHDRAWAL, "status = 'returned'"),
     "withdrawal_maker_is_not_checker": change(_WITHDRAWAL, "reviewed_by_id = user_id, reviewed_at = now()"),
     "withdrawal_rejected_says_why": change(
         _WITHDRAWAL, "status = 'rejected', reviewed_at = now(), reviewed_by_id = (SELECT buyer_id FROM orders_order)"
@@ -95,6 +97,10 @@ VIOLATIONS: dict[str, Violation] = {
     "payments_withdrawal_queries_check": change(_WITHDRAWAL, "queries = -1"),
     "payment_alarm_once": copy("payments_paymentalarm"),
     "payments_paymentalarm_occurrences_check": change("payments_paymentalarm", "occurrences = -1"),
+    "payment_alarm_resolved_says_how": change("payments_paymentalarm", "resolved_at = now()"),
+    "provider_bill_once": copy("payments_providerbill"),
+    "payments_providerbill_tries_check": change("payments_providerbill", "tries = -1"),
+    "payments_providerbillline_amount_check": change("payments_providerbillline", "amount = -1"),
     # Orders
     "order_open_once": copy(_ORDER, number="'AH-000000'"),
     "orders_order_number_key": copy(_ORDER, status="'cancelled'", closed_at="now()", sweep_at="NULL"),
