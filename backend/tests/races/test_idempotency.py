@@ -112,8 +112,15 @@ def _reject() -> Case:
     return Case(cashier, Request(f"{path}/reject", {"reason": "not today"}), Request(f"{path}/approve"))
 
 
+def _cancel() -> Case:
+    withdrawal = asked_withdrawal()
+    cancel = Request(f"withdrawals/{withdrawal.pk}/cancel")
+    return Case(withdrawal.user, cancel, cancel)
+
+
 # What it is about is their name: the second one finds that it has happened.
 NAMED_BY_STATE: dict[str, Callable[[], Case]] = {
+    "withdrawals/<uuid:withdrawal_id>/cancel": _cancel,
     "staff/withdrawals/<uuid:withdrawal_id>/approve": _approve,
     "staff/withdrawals/<uuid:withdrawal_id>/reject": _reject,
 }

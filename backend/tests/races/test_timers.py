@@ -26,7 +26,7 @@ from market.payments.models import Recharge, Withdrawal
 from market.payments.providers.base import Transfer, TransferStatus
 from market.payments.services.payouts import settle_withdrawal
 from market.payments.services.recharges import close_recharge, settle_recharge
-from market.payments.services.withdrawals import approve_withdrawal, reject_withdrawal
+from market.payments.services.withdrawals import approve_withdrawal, cancel_withdrawal, reject_withdrawal
 from market.payments.tests.factories import make_recharge, make_trader, payment_of
 from market.users.tests.factories import PIN, UserFactory
 from market.wallets.models import LedgerAccount, LedgerOperation
@@ -127,12 +127,13 @@ def _late_payment_and_closing(clock: Clock, chance: random.Random) -> None:
     assert wallet_of(recharge.user_id).available == recharge.amount
 
 
-def _approve_reject_freeze(clock: Clock, chance: random.Random) -> None:
+def _approve_reject_cancel_freeze(clock: Clock, chance: random.Random) -> None:
     withdrawal, cashier = asked_withdrawal(), UserFactory(roles=["cashier"])
     approve = partial(approve_withdrawal, withdrawal_id=withdrawal.pk, cashier=cashier)
     reject = partial(reject_withdrawal, withdrawal_id=withdrawal.pk, cashier=cashier, reason="not today")
     freeze = partial(freezes.open_freeze, user_id=withdrawal.user_id, case_id=new_id(), amount=None, reason="case")
-    _race(chance, [approve, reject, freeze])
+    cancel = partial(cancel_withdrawal, user=withdrawal.user, withdrawal_id=withdrawal.pk)
+    _race(chance, [approve, reject, cancel, freeze])
     withdrawal.refresh_from_db()
     wallet = wallet_of(withdrawal.user_id)
     aside = WITHDRAWN if withdrawal.status == Withdrawal.Status.APPROVED else 0
@@ -170,7 +171,7 @@ RACES: dict[str, Race] = {
     "confirm, ask to return, run out of time": _confirm_return_run_out,
     "accept, refuse, dispute a return": _accept_refuse_dispute,
     "a late payment, closing": _late_payment_and_closing,
-    "approve, reject, freeze": _approve_reject_freeze,
+    "approve, reject, cancel, freeze": _approve_reject_cancel_freeze,
     "paid out, failed": _paid_out_and_failed,
     "release, release": _release_twice,
 }
