@@ -18,7 +18,16 @@ export const leastTo = (target: Target): number => (target.startsWith('source:')
 /** Fen that may go there now, of `spendable` fen in the wallet. */
 export function mostTo(target: Target, options: WithdrawalOptions, spendable: number): number {
   const source = options.sources.find(({ recharge_id: id }) => sourceTarget(id) === target)
-  return Math.max(Math.min(source ? source.refundable : options.payee_limit, spendable), 0)
+  const limit = target.startsWith('source:') ? (source?.refundable ?? 0) : options.payee_limit
+  return Math.max(Math.min(limit, spendable), 0)
+}
+
+/** Whether it may still be chosen: payees are removed, and what was refunded in whole is no source any more. */
+export function isOffered(target: Target, payees: readonly Payee[], options: WithdrawalOptions): boolean {
+  return (
+    payees.some(({ id }) => payeeTarget(id) === target) ||
+    options.sources.some(({ recharge_id: id }) => sourceTarget(id) === target)
+  )
 }
 
 /** What most people want: the payee while anything may go there, else the newest source. */

@@ -155,6 +155,14 @@ describe('WithdrawForm', () => {
     expect(wrapper.get<HTMLInputElement>('input[value="source:r1"]').element.checked).toBe(true)
   })
 
+  it('chooses anew when the source was refunded in whole meanwhile', async () => {
+    const { wrapper } = await mountForm()
+    await wrapper.get('input[value="source:r1"]').setValue()
+    await wrapper.setProps({ options: someOptions({ sources: [] }) })
+    expect(wrapper.get<HTMLInputElement>('input[value="payee:p1"]').element.checked).toBe(true)
+    expect(wrapper.get('.all').text()).toContain('At most ¥700.00')
+  })
+
   it('shows a few recharges first, the rest when asked', async () => {
     const sources = Array.from({ length: 7 }, (_, place) => aSource({ recharge_id: `r${place}` }))
     const { wrapper } = await mountForm({ options: someOptions({ sources }) })
