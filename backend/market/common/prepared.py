@@ -20,6 +20,15 @@ class _PreparingCursor(psycopg.Cursor[Any]):
             self.connection.prepare_threshold = None
 
 
+class _LoggedCursor(_PreparingCursor):
+    """Keeps the statement, which psycopg forgets once the server knows it by name, for Django's query log."""
+
+    def execute(self, query: LiteralString, params: Params | None = None, **_: Any) -> Self:  # type: ignore[override]
+        super().execute(query, params)
+        self._query = self._convert_query(query, params)
+        return self
+
+
 def prepared_cursor() -> CursorWrapper:
     """Django's own cursor in all else: errors, logging, transactions.
 
@@ -27,5 +36,5 @@ def prepared_cursor() -> CursorWrapper:
     every combination of types.
     """
     connection.ensure_connection()
-    cursor = _PreparingCursor(connection.connection)
+    cursor = (_LoggedCursor if connection.queries_logged else _PreparingCursor)(connection.connection)
     return connection._prepare_cursor(cursor)  # type: ignore[attr-defined]  # Django's own hook
