@@ -141,6 +141,8 @@ MOVE_NO_MONEY = {
     "orders/<uuid:order_id>/refuse-return",
     "orders/<uuid:order_id>/review",
     "staff/ledger/reconciliation",
+    "staff/payment-alarms/<int:alarm_id>/resolve",
+    "staff/provider-bills/<int:bill_id>/fetch",
 }
 
 
