@@ -11,7 +11,7 @@ const page = <Item>(results: Item[], next: string | null = null) => ({ results, 
 async function home(role: string, answers: Record<string, () => unknown> = {}) {
   const server = fakeServer({
     'GET /staff/withdrawals': () => page([{ id: 'w1' }, { id: 'w2' }], '/api/v1/staff/withdrawals?cursor=x'),
-    'GET /staff/payment-alarms': () => page([anAlarm(1), anAlarm(2, { resolved_at: '2026-03-11T08:00:00Z' })]),
+    'GET /staff/payment-alarms': () => page([anAlarm(1)]),
     'GET /staff/ledger/reconciliation': () => page([aRun(2)]),
     ...answers,
   })

@@ -1,5 +1,4 @@
-import type { Debt, LedgerAccount, Leg, LegAccount, Operation, Reconciliation } from '@/shared/api/generated'
-import type { Alarm } from '../alarms/api'
+import type { Debt, LedgerAccount, Leg, LegAccount, Operation, PaymentAlarm, Reconciliation } from '@/shared/api/generated'
 import { aPerson } from './examples'
 
 export const ORDER_ID = '019a9c52-7c1e-7d3a-9a70-0b6ad2a1f6c4'
@@ -63,7 +62,7 @@ export function aRun(id: number, change: Partial<Reconciliation> = {}): Reconcil
   }
 }
 
-export function anAlarm(id: number, change: Partial<Alarm> = {}): Alarm {
+export function anAlarm(id: number, change: Partial<PaymentAlarm> = {}): PaymentAlarm {
   return {
     id,
     provider: 'alipay',
@@ -76,6 +75,7 @@ export function anAlarm(id: number, change: Partial<Alarm> = {}): Alarm {
     resolved_by: null,
     resolved_at: null,
     note: '',
+    permissions: { can_resolve: true },
     ...change,
   }
 }
