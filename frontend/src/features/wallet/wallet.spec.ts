@@ -85,6 +85,15 @@ describe('UnderWay', () => {
     expect(wrapper.text()).toContain('Nothing is going out')
   })
 
+  it('says that an award waits for the time to appeal', async () => {
+    const award = aLineAhead({ kind: 'award_payment', subject_type: 'incident', subject_id: 'c1', expected_at: null })
+    fakeServer({ 'GET /wallet/upcoming': () => ({ incoming: [award], outgoing: [] }) })
+    const { wrapper } = await show(UnderWay)
+    await settle()
+    expect(wrapper.get('.row__what').text()).toBe('Awarded in an incident · AH-7K2M4Q')
+    expect(wrapper.get('.row__when').text()).toContain('appeal')
+  })
+
   it('says so when nothing is under way', async () => {
     fakeServer({ 'GET /wallet/upcoming': () => ({ incoming: [], outgoing: [] }) })
     const { wrapper } = await show(UnderWay)
