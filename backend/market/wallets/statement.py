@@ -129,11 +129,17 @@ def lines_of(user_id: UUID, transfers: Sequence[LedgerTransfer], account: str | 
 
 def all_lines_of(user_id: UUID, wanted: StatementFilter) -> Iterator[StatementLine]:
     """Every line, newest first, read chunk by chunk; what is added meanwhile is newer than the first and left out."""
-    transfers = statement_of(user_id, wanted).order_by("-id")
-    chunk = list(transfers[:EXPORT_CHUNK])
+    chunk = _newest(user_id, wanted, beyond=None)
     while chunk:
         yield from lines_of(user_id, chunk, wanted.account)
-        chunk = list(transfers.filter(id__lt=chunk[-1].pk)[:EXPORT_CHUNK])
+        chunk = _newest(user_id, wanted, beyond=chunk[-1].pk)
+
+
+def _newest(user_id: UUID, wanted: StatementFilter, *, beyond: int | None) -> list[LedgerTransfer]:
+    transfers = page_of(user_id, wanted, beyond=beyond, descends=True, rows=EXPORT_CHUNK)
+    if beyond is not None:
+        transfers = transfers.filter(id__lt=beyond)
+    return list(transfers.order_by("-id")[:EXPORT_CHUNK])
 
 
 def totals_of(user_id: UUID, wanted: StatementFilter) -> Totals:

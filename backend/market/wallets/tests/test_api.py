@@ -220,6 +220,9 @@ def test_the_export_has_every_line_however_many(as_user: SignIn, told: User, mon
     rows = exported(as_user(told))
     assert [row[1] for row in rows[1:9]] == ["充值"] * 4 + ["提现到账", "提现", "货款放款", "卖出所得"]
     assert rows[9] == []
+    filtered = exported(as_user(told), kind="recharge")
+    assert [row[1] for row in filtered[1:5]] == ["充值"] * 4
+    assert filtered[5] == []
 
 
 def test_a_refused_export_says_why_in_json(as_user: SignIn, told: User) -> None:
