@@ -163,3 +163,9 @@ class SharedIdentity(DomainError):
     code = "shared_identity"
     status = 409
     message = _("No compensation between people who share an identity.")
+
+
+class ReconciliationTakesLong(DomainError):
+    code = "reconciliation_takes_long"
+    status = 503
+    message = _("There is too much to check while you wait. The nightly run checks all of it.")

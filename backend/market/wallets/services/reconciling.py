@@ -1,15 +1,19 @@
 """Checking the ledger, and keeping what was found."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import time
 from uuid import UUID
 
 import structlog
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import QueryCanceled
 
 from market.common.clock import MARKET_ZONE, now
 from market.notifications.services import notify_staff
 from market.users.models import Role
+from market.wallets.errors import ReconciliationTakesLong
 from market.wallets.models import ReconciliationRun
 from market.wallets.reconciliation import checks, find_all_differences
 
@@ -21,9 +25,16 @@ NIGHTLY_AT = time(3)  # o'clock in the market's zone
 def reconcile(*, actor_id: UUID | None) -> ReconciliationRun:
     """Run every check, keep what was found for staff to see, and tell the cashiers of what is new.
 
-    `actor_id` is None at night.
+    `actor_id` is None at night, when no statement is cut off; a cashier, who waits for the answer, may get
+    ReconciliationTakesLong.
     """
-    differences = [asdict(row) for row in find_all_differences()]
+    try:
+        with _unhurried(is_needed=actor_id is None):
+            differences = [asdict(row) for row in find_all_differences()]
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise ReconciliationTakesLong from error
+        raise
     with transaction.atomic():
         before = ReconciliationRun.objects.order_by("-id").first()
         run = ReconciliationRun.objects.create(checks=checks(), differences=differences, actor_id=actor_id)
@@ -42,3 +53,18 @@ def reconcile_nightly() -> ReconciliationRun | None:
     due_at = moment.replace(hour=NIGHTLY_AT.hour, minute=0, second=0, microsecond=0)
     has_run = ReconciliationRun.objects.filter(actor_id=None, checked_at__gte=due_at).exists()
     return None if moment < due_at or has_run else reconcile(actor_id=None)
+
+
+@contextmanager
+def _unhurried(*, is_needed: bool) -> Iterator[None]:
+    """No time limit for statements meanwhile: the checks read every transfer there is."""
+    if not is_needed:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET statement_timeout")

@@ -14,7 +14,7 @@ from market.users.tests.factories import UserFactory
 from market.wallets import accounts, reconciliation
 from market.wallets.ledger import Leg
 from market.wallets.models import Compensation, LedgerAccount, LedgerOperation, ReconciliationRun
-from market.wallets.reconciliation import Difference, checks, find_differences
+from market.wallets.reconciliation import Difference, checks, differences_by, find_differences
 from market.wallets.services.posting import for_case
 from market.wallets.services.reconciling import reconcile, reconcile_nightly
 from market.wallets.tasks import reconcile_ledger
@@ -161,3 +161,24 @@ def test_cashiers_are_told_of_differences_that_are_new(outer_difference: Differe
     spoil_a_balance()
     reconcile(actor_id=None)
     assert told.all().count() == 2
+
+
+def _slow_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    statement = "SELECT 'account', 0, 0 FROM (SELECT pg_sleep(0.2)) AS slow WHERE false OR slow IS NULL"
+    monkeypatch.setitem(reconciliation.outer_checks, "slow", lambda name: differences_by(name, statement))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '100ms'")
+
+
+def test_a_cashier_who_would_wait_too_long_is_told_so(
+    as_user: SignIn, cashier: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = as_user(cashier)
+    _slow_check(monkeypatch)
+    answer = client.post(RECONCILIATION)
+    assert (answer.status_code, answer.json()["code"]) == (503, "reconciliation_takes_long")
+
+
+def test_the_night_has_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    _slow_check(monkeypatch)
+    assert reconcile(actor_id=None).is_sound
