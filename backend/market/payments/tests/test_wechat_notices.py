@@ -191,7 +191,7 @@ def test_an_unsigned_body_or_another_one_is_refused(api: APIClient, recharge: Re
 
 def test_a_body_that_is_no_text_is_refused(api: APIClient) -> None:
     headers = signed("")
-    answer = api.generic("POST", PATH, b"\xff", content_type="application/json", headers=headers)
+    answer = api.generic("POST", PATH, b"\xff", content_type="application/json", headers=headers)  # type: ignore[arg-type]  # not text
     assert answer.status_code == 400
     assert alarm() == ("bad_signature", "")
 
