@@ -2,6 +2,7 @@
 
 _GUARDS = "tests/ledger/test_guards.py"
 _LOCKS = "tests/ledger/test_locks.py"
+_RINGS = "tests/ledger/test_rings.py"
 _CROWDS = "tests/ledger/test_crowds.py"
 _FREEZES = "market/wallets/tests/test_freezes.py"
 _DEBTS = "market/wallets/tests/test_debts.py"
@@ -168,6 +169,13 @@ FUNCTIONS: list[tuple[str, str, str, str, tuple[str, ...]]] = [
         r"ORDER BY owed\.kind, debt\.id",
         "ORDER BY owed.kind DESC, debt.id",
         tests(_DEBTS, "test_buyers_come_before_the_platform"),
+    ),
+    (
+        "ledger_repayments",
+        "a cent goes round for ever",
+        r"v_repaid = 500",
+        "false",
+        tests(_RINGS, "test_a_cent_among_people_who_owe_each_other_is_credited"),
     ),
     (
         "refuse_change",

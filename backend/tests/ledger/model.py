@@ -4,6 +4,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from uuid import UUID
 
+# Of one operation: people who owe each other would hand a cent round for ever.
+REPAYMENTS_AT_MOST = 500
+
 
 @dataclass
 class OrderModel:
@@ -43,6 +46,7 @@ class PlainLedger:
         queue = [(person, amount) for person, amount in credits if amount]
         for person, amount in queue:
             self.available[person] += amount
+        repaid = 0
         while queue:
             payer, left = queue.pop(0)
             for debt in self.debts:
@@ -53,6 +57,9 @@ class PlainLedger:
                     debt.left -= paid
                     left -= paid
                     queue.append((debt.creditor, paid))
+                    repaid += 1
+                    if repaid == REPAYMENTS_AT_MOST:
+                        return
 
     def free(self, person: UUID) -> int:
         """What a person may move: open freezes of parts add up, and one of everything leaves nothing."""
