@@ -134,5 +134,5 @@ def _of_functions() -> list[Mutation]:
     ]
 
 
-MUTATEDFUNCTIONS = frozenset(row[0] for row in FUNCTIONS)
+MUTATED_FUNCTIONS = frozenset(row[0] for row in FUNCTIONS)
 MUTATIONS = [*_of_constraints(), *_of_triggers(), *_of_rights(), *_of_functions()]
