@@ -127,12 +127,13 @@ async function alarmed(...alarms: ReturnType<typeof anAlarm>[]) {
 
 describe('AlarmDesk', () => {
   it('says what an alarm means and what to do, open ones first', async () => {
-    const { server, wrapper } = await alarmed(anAlarm(1))
+    const { server, wrapper } = await alarmed(anAlarm(1, { facts: { got_fen: 1, trade_no: '2026', expected_fen: 20_000 } }))
     expect(server.calls[0]!.query.get('open')).toBe('true')
     const text = wrapper.get('.alarm').text()
     for (const part of ['Other amount than asked for', 'What to do:', 'said 3 times', '¥200.00', '¥0.01', '2026']) {
       expect(text).toContain(part)
     }
+    expect(text.indexOf('We expected')).toBeLessThan(text.indexOf('They said'))
     expect(wrapper.get('.alarm__facts a').attributes('href')).toContain('number=R1')
   })
 
