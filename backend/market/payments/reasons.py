@@ -7,14 +7,17 @@ from django.utils.translation import gettext_lazy as _
 WALLET_FROZEN = "WALLET_FROZEN"
 PAYEE_NAME_DIFFERS = "PAYEE_NAME_DIFFERS"
 
-# The provider says that this payment can never be given back: the time for it is over, or the payer's account is gone.
+# The provider says that this payment can never be given back: it is too old or unknown, or the payer's account is gone.
 # Of the error codes of alipay.trade.refund and of WeChat Pay's /v3/refund/domestic/refunds.
-SOURCE_IS_GONE = frozenset({"ACQ.TRADE_HAS_FINISHED", "ACQ.BUYER_ERROR", "TRADE_OVERDUE", "USER_ACCOUNT_ABNORMAL"})
+SOURCE_IS_GONE = frozenset(
+    {"ACQ.TRADE_HAS_FINISHED", "ACQ.TRADE_NOT_EXIST", "ACQ.BUYER_ERROR", "TRADE_OVERDUE", "USER_ACCOUNT_ABNORMAL"}
+)
 
 _TEXTS = {
     WALLET_FROZEN: _("Your wallet was frozen before it was sent."),
     PAYEE_NAME_DIFFERS: _("The payee was bound in another name than your verified one. Bind it again."),
     "ACQ.TRADE_HAS_FINISHED": _("The time in which this payment can be given back is over. Withdraw to a payee."),
+    "ACQ.TRADE_NOT_EXIST": _("The provider does not know this payment. Withdraw to a payee."),
     "ACQ.BUYER_ERROR": _("The account that paid can take nothing back. Withdraw to a payee."),
     "TRADE_OVERDUE": _("The time in which this payment can be given back is over. Withdraw to a payee."),
     "USER_ACCOUNT_ABNORMAL": _("The account that paid can take nothing back. Withdraw to a payee."),

@@ -11,6 +11,7 @@ from market.payments.errors import BeyondSource, DailyWithdrawalLimit, SourceOnl
 from market.payments.limits import LARGEST, WITHDRAWN_A_DAY
 from market.payments.models import PaymentAlarm, Recharge, Withdrawal
 from market.payments.providers.base import ProviderUnavailable, Refund, RefundStatus
+from market.payments.reasons import SOURCE_IS_GONE
 from market.payments.selectors import withdrawal_options
 from market.payments.services import wires
 from market.payments.services.payouts import pay_due_withdrawals
@@ -237,10 +238,12 @@ def test_a_refused_refund_comes_back_whole_and_may_be_tried_again(
     make_return(recharge, BROUGHT)
 
 
-def test_a_source_that_is_gone_traps_nothing(recharge: Recharge, cashier: User, provider: Mock) -> None:
+@pytest.mark.parametrize("code", sorted(SOURCE_IS_GONE))
+def test_a_source_that_is_gone_traps_nothing(recharge: Recharge, cashier: User, provider: Mock, code: str) -> None:
     approved(make_return(recharge, PART), cashier)
-    provider.refund.return_value = Refund(RefundStatus.FAILED, "", "USER_ACCOUNT_ABNORMAL", "account closed")
+    provider.refund.return_value = Refund(RefundStatus.FAILED, "", code, "never")
     pay_due_withdrawals()
+    assert Withdrawal.objects.get().shown_reason.endswith("请提现到收款账户。")
     assert limits(recharge.user) == (BROUGHT, 0, [])
     make_withdrawal(recharge.user, BROUGHT)
 
