@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_beat_names_tasks_that_exist() -> None:
     ours = {name for name in BEAT_SCHEDULE if name.startswith("market.payments.")}
-    assert ours == {tasks.query_recharges.name, tasks.pay_withdrawals.name}
+    assert ours == {tasks.query_recharges.name, tasks.pay_withdrawals.name, tasks.fetch_bills.name}
 
 
 def test_the_sweeps(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
