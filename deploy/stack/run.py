@@ -19,7 +19,7 @@ ROLES = {
     "buyer": "buys, with money in the wallet",
     "reviewer": "approves and rejects listings",
     "arbitrator": "sees orders that are disputed",
-    "cashier": "approves withdrawals",
+    "cashier": "approves withdrawals, watches the books",
     "support": "sees orders that need help",
     "admin": "may do everything staff may",
 }
