@@ -36,7 +36,7 @@ export const staffRoutes: RouteRecordRaw[] = [
     path: 'reconciliation',
     name: 'staff-reconciliation',
     component: () => import('@/pages/staff/StaffReconciliationPage.vue'),
-    meta: { title: 'reconciliation.title', messages: ['reconciliation'] },
+    meta: { title: 'reconciliation.title', messages: ['reconciliation', 'bills'] },
   },
   {
     path: 'payment-alarms',

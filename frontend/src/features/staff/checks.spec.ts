@@ -29,7 +29,7 @@ const row = (check: string, where: string, expected: number, found: number) => (
 
 async function reconciling(...runs: ReturnType<typeof aRun>[]) {
   const server = fakeServer({ [RUNS]: () => page(runs) })
-  const app = await mountApp(ReconciliationDesk, { messages: ['staff', 'reconciliation'], routes: ['staff-ledger'] })
+  const app = await mountApp(ReconciliationDesk, { messages: ['staff', 'reconciliation', 'bills'], routes: ['staff-ledger'] })
   await settle()
   return { server, ...app }
 }

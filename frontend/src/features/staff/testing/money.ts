@@ -1,4 +1,4 @@
-import type { Debt, LedgerAccount, Leg, LegAccount, Operation, PaymentAlarm, Reconciliation } from '@/shared/api/generated'
+import type { Debt, LedgerAccount, Leg, LegAccount, Operation, PaymentAlarm, ProviderBill, Reconciliation } from '@/shared/api/generated'
 import { aPerson } from './examples'
 
 export const ORDER_ID = '019a9c52-7c1e-7d3a-9a70-0b6ad2a1f6c4'
@@ -92,6 +92,23 @@ export function aDebt(change: Partial<Debt> = {}): Debt {
     left_to_platform: 20_000,
     label: 'AH-7K2M9P',
     opened_at: '2026-03-10T12:00:00Z',
+    ...change,
+  }
+}
+
+/** Fetched; without `fetched_at` it is one that the provider did not have at the first try. */
+export function aBill(id: number, change: Partial<ProviderBill> = {}): ProviderBill {
+  return {
+    id,
+    provider: 'wechat',
+    day: '2026-03-09',
+    fetched_at: '2026-03-10T02:00:04Z',
+    next_try_at: '2026-03-10T02:05:00Z',
+    tries: 1,
+    lines: 214,
+    came_in: 3_812_000,
+    went_out: 150_000,
+    fees: 22_872,
     ...change,
   }
 }
