@@ -17,6 +17,14 @@ describe('pageOf', () => {
     expect(ofKind(kind, type)).toEqual(page)
   })
 
+  it.each([
+    ['ledger_differs', { name: 'staff-reconciliation' }],
+    ['payment_alarm', { name: 'staff-alarms' }],
+    ['provider_bill_late', { name: 'staff-reconciliation', query: { view: 'bills' } }],
+  ])('leads staff from %s, which has no subject, to its desk', (kind, page) => {
+    expect(ofKind(kind, '', null)).toEqual(page)
+  })
+
   it('leads nowhere from what has no page', () => {
     expect(ofKind('new_kind', 'spaceship')).toBeUndefined()
     expect(ofKind('order_paid', 'order', null)).toBeUndefined()

@@ -21,8 +21,15 @@ const PAGES_OF_KINDS: Record<string, (id: string) => RouteLocationNamedRaw> = {
   listing_taken_down: () => ({ name: 'my-listings' }),
 }
 
+/** What staff are told of the market's own affairs has no subject; it leads to the desk that deals with it. */
+const DESKS_OF_KINDS: Record<string, RouteLocationNamedRaw> = {
+  ledger_differs: { name: 'staff-reconciliation' },
+  payment_alarm: { name: 'staff-alarms' },
+  provider_bill_late: { name: 'staff-reconciliation', query: { view: 'bills' } },
+}
+
 /** The page of what a notification is about; undefined when there is none. */
 export function pageOf({ kind, subject_type: type, subject_id: id }: Subject): RouteLocationNamedRaw | undefined {
-  if (!id) return undefined
+  if (!id) return DESKS_OF_KINDS[kind]
   return (PAGES_OF_KINDS[kind] ?? PAGES[type])?.(id)
 }
