@@ -93,17 +93,18 @@ describe.each([
     await context.close()
   })
 
-  test('a cashier looks through alarms, debts and withdrawals', async () => {
+  test('a cashier looks through bills, alarms, debts and withdrawals', async () => {
     const { context, page, expectNoTrouble } = await newVisitor(browser, viewport)
     await signIn(page, demoPerson('cashier'))
-    for (const [path, title] of [
-      ['payment-alarms', '支付告警'],
-      ['debts', '讨债列表'],
-      ['withdrawals?status=all', '提现审批'],
+    for (const { path, title, picture } of [
+      { path: 'reconciliation?view=bills', title: '对账', picture: 'bills' },
+      { path: 'payment-alarms', title: '支付告警', picture: 'alarms' },
+      { path: 'debts', title: '讨债列表', picture: 'debts' },
+      { path: 'withdrawals?status=all', title: '提现审批', picture: 'payouts' },
     ]) {
       await page.goto(`/staff/${path}`)
       await page.getByRole('heading', { level: 1, name: title }).waitFor()
-      await expectFine(page, `${device}-${path!.split('?')[0]}`)
+      await expectFine(page, `${device}-${picture}`)
     }
     expectNoTrouble()
     await context.close()
