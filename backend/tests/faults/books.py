@@ -40,7 +40,8 @@ def books_agree(folder: Path, customers: list[Customer], opening: int) -> None:
     assert -clearing == opening * len(customers) + held_there
     for customer in customers:
         _nothing_is_lost_or_doubled(customer, opening)
-    assert find_all_differences() == []
+    # With the opening that no provider knows of, clearing was compared above.
+    assert [row for row in find_all_differences() if row.check != "clearing_is_recharged_less_paid_out"] == []
 
 
 def books_of(folder: Path, statement: str) -> Books:
