@@ -93,7 +93,7 @@ def deploy_stage(reports: Path) -> Stage:
 def browser_stage(reports: Path, environ: Mapping[str, str]) -> Stage:
     """Return the stories in real Chromium; `environ` says where the stack is."""
     report = reports / "e2e.json"
-    return _npm("browser", "e2e", 300, *_json_report(report), report=report, environ=environ)
+    return _npm("browser", "e2e", 400, *_json_report(report), report=report, environ=environ)
 
 
 def _pytest(
