@@ -60,7 +60,7 @@ def backend_stages(reports: Path, nightly: bool) -> list[Stage]:
         Stage("openapi drift", [sys.executable, "-m", "stack", "openapi", "--check"], REPOSITORY, 20),
         _pytest("pytest", reports, f"not {alone} and not nightly", ["-n", "2", *_cover()], 300, coverage),
         replace(
-            _pytest("pytest alone", reports, f"{alone} and not nightly", _cover("--cov-append"), 300, coverage),
+            _pytest("pytest alone", reports, f"{alone} and not nightly", _cover("--cov-append"), 360, coverage),
             harmless=(NOTHING_COLLECTED,),
         ),
         Stage("coverage", [sys.executable, "-m", "coverage", *gate], BACKEND, 20, environ=coverage),
