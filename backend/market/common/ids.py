@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-import uuid6
+from uuid_utils.compat import uuid7
 
 
 def new_id() -> UUID:
     """A new UUIDv7. A Python default, not a database one: two unsaved objects must not compare equal."""
-    return UUID(int=uuid6.uuid7().int)
+    return uuid7()

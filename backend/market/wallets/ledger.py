@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -34,6 +35,7 @@ _ERRORS: Mapping[str, type[DomainError]] = {
     "23514": MalformedOperation,
 }
 LABEL_LENGTH = 200
+_OWNER_AND_KIND = attrgetter("owner_type", "owner_id", "kind")
 _ONE_REVERSAL = "ledger_operation_reversed_once"
 
 
@@ -69,33 +71,33 @@ def post_operation(
     InsufficientBalance(available, needed) in fen, WalletFrozen when a user starts it, NothingHeld, AlreadyReversed.
     After an error the transaction can only be rolled back.
     """
-    accounts, positions = _in_one_order(legs)
-    moves = [(positions[leg.debit], positions[leg.credit], leg.amount) for leg in legs]
+    accounts = _in_one_order(legs)
     owner_types, owner_ids, kinds, holder_ids, currencies = zip(*accounts, strict=True)
-    debits, credits, amounts = zip(*moves, strict=True)
-    if len(set(currencies)) > 1:
+    if currencies.count(currencies[0]) < len(currencies):
         raise MalformedOperation
-    request = {
-        "kind": kind,
-        "subject_type": subject_type,
-        "subject_id": subject_id,
-        "reverses": reverses,
-        "accounts": [list(ref) for ref in accounts],
-        "legs": moves,
-    }
+    subject = "" if subject_id is None else subject_id.hex
+    reversed_id = "" if reverses is None else str(reverses)
+    moves = (
+        currencies[0],
+        _array(owner_types),
+        _ids(owner_ids),
+        _array(kinds),
+        _ids(holder_ids),
+        _array([str(accounts.index(debit) + 1) for debit, _credit, _amount in legs]),
+        _array([str(accounts.index(credit) + 1) for _debit, credit, _amount in legs]),
+        _array(["NULL" if amount is None else str(amount) for _debit, _credit, amount in legs]),
+    )
     parameters = (
         key,
-        hashlib.sha256(orjson.dumps(request)).digest(),
+        hashlib.sha256("\n".join((kind, subject_type, subject, reversed_id, *moves)).encode()).digest(),
         kind,
         initiator,
-        _text(actor_id),
+        None if actor_id is None else actor_id.hex,
         subject_type,
-        _text(subject_id),
+        subject or None,
         label[:LABEL_LENGTH],
-        _text(reverses),
-        currencies[0],
-        *map(_array, (owner_types, owner_ids, kinds, holder_ids)),
-        *map(_array, (map(_from_one, debits), map(_from_one, credits), amounts)),
+        reversed_id or None,
+        *moves,
     )
     try:
         with prepared_cursor() as cursor:
@@ -106,24 +108,25 @@ def post_operation(
     return PostedOperation(abs(operation_id), operation_id < 0)
 
 
-def _in_one_order(legs: Sequence[Leg]) -> tuple[list[AccountRef], dict[AccountRef, int]]:
-    """The distinct accounts in the order in which the database locks them, and their positions from 0."""
-    distinct = {ref for leg in legs for ref in (leg.debit, leg.credit)}
-    refs = sorted(distinct, key=lambda ref: (ref.owner_type, str(ref.owner_id), ref.kind))
-    return refs, {ref: position for position, ref in enumerate(refs)}
+def _in_one_order(legs: Sequence[Leg]) -> list[AccountRef]:
+    """The distinct accounts in the order in which the database locks them."""
+    accounts: list[AccountRef] = []
+    for leg in legs:
+        for account in leg[:2]:
+            # Compared, not hashed: what it is made of is hashed in Python, which takes longer for so few.
+            if account not in accounts:
+                accounts.append(account)
+    accounts.sort(key=_OWNER_AND_KIND)
+    return accounts
 
 
-def _text(value: UUID | int | None) -> str | None:
-    return None if value is None else str(value)
+def _ids(ids: Iterable[UUID | None]) -> str:
+    return _array(["NULL" if value is None else value.hex for value in ids])
 
 
-def _array(values: Iterable[object]) -> str:
+def _array(values: Iterable[str]) -> str:
     """A PostgreSQL array of codes, ids or numbers, none of which needs quoting."""
-    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
-
-
-def _from_one(position: int) -> int:
-    return position + 1
+    return "{" + ",".join(values) + "}"
 
 
 def _meaning_of(error: DatabaseError) -> Exception:
