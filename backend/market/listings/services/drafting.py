@@ -15,6 +15,7 @@ from market.games.models import GameServer
 from market.games.selectors import current_schema, game_of
 from market.images.services import attach_images, detach_images
 from market.listings.errors import RealNameRequired
+from market.listings.hooks import OfferChange, offer_changed
 from market.listings.models import EDITABLE, Listing, ListingStatus
 from market.listings.services.completeness import one_live_listing, require_complete
 from market.listings.services.credentials import Credentials, find_or_create_game_account, store_credentials
@@ -70,11 +71,14 @@ def edit_listing(*, listing_id: UUID, seller: User, version: int | None, change:
         if version is not None and version != listing.version:
             raise VersionMismatch(version=listing.version, present=listing.status)
         require_status(listing, *EDITABLE)
+        was_on_sale = listing.status == ListingStatus.ON_SALE
         _apply(listing, seller, change)
-        if listing.status == ListingStatus.ON_SALE:
-            _stay_or_go_to_review(listing, change)
         listing.version += 1
+        if was_on_sale and not (change.is_empty or change.is_price_alone):
+            _go_to_review(listing)
         listing.save()
+        if was_on_sale and not change.is_empty:
+            _tell_of_change(listing)
     return listing
 
 
@@ -86,14 +90,18 @@ def lock_own_listing(listing_id: UUID, seller: User) -> Listing:
     return listing
 
 
-def _stay_or_go_to_review(listing: Listing, change: ListingChange) -> None:
-    if change.is_price_alone:
+def _go_to_review(listing: Listing) -> None:
+    require_complete(listing)
+    listing.move_to(ListingStatus.PENDING_REVIEW)
+    listing.submitted_at = now()
+
+
+def _tell_of_change(listing: Listing) -> None:
+    is_on_sale = listing.status == ListingStatus.ON_SALE
+    if is_on_sale:
         record_price(listing)
-    elif not change.is_empty:
-        require_complete(listing)
-        listing.move_to(ListingStatus.PENDING_REVIEW)
-        listing.submitted_at = now()
     tell_seller(listing)
+    offer_changed(listing, OfferChange.PRICE if is_on_sale else OfferChange.EDITED)
 
 
 def _apply(listing: Listing, seller: User, change: ListingChange) -> None:

@@ -8,11 +8,12 @@ from market.common.audit import record_audit
 from market.common.clock import now
 from market.common.errors import NotPermitted, VersionMismatch
 from market.images.services import attach_images
+from market.listings.hooks import OfferChange
 from market.listings.models import RETRACTABLE, Listing, ListingStatus
 from market.listings.services.drafting import SUBJECT
 from market.listings.services.indexing import index_listing
 from market.listings.services.pricing import record_price
-from market.listings.services.trading import lock_listing, require_status, save_status
+from market.listings.services.trading import lock_listing, require_status, save_change, save_status
 from market.notifications.services import notify
 from market.users.models import User
 
@@ -33,6 +34,7 @@ def approve_listing(*, listing_id: UUID, reviewer: User, version: int | None = N
         listing.save(update_fields=["published_at"])
         record_price(listing)
         index_listing(listing)
+        save_status(listing)
         return _decide(listing, reviewer, "listing_approved", "")
 
 
@@ -43,6 +45,7 @@ def reject_listing(*, listing_id: UUID, reviewer: User, reason: str) -> Listing:
         listing.move_to(ListingStatus.REJECTED)
         listing.rejection_reason = reason
         listing.save(update_fields=["rejection_reason"])
+        save_status(listing)
         return _decide(listing, reviewer, "listing_rejected", reason)
 
 
@@ -54,10 +57,12 @@ def take_down_by_staff(*, listing_id: UUID, reviewer: User, reason: str) -> List
     with transaction.atomic():
         listing = _lock_for(listing_id, reviewer)
         require_status(listing, *RETRACTABLE)
+        was_on_sale = listing.status == ListingStatus.ON_SALE
         listing.move_to(ListingStatus.OFF_SHELF)
         _show_pictures(listing, public=False)
         listing.rejection_reason = reason
         listing.save(update_fields=["rejection_reason"])
+        save_change(listing, OfferChange.TAKEN_DOWN) if was_on_sale else save_status(listing)
         return _decide(listing, reviewer, "listing_taken_down", reason)
 
 
@@ -82,7 +87,6 @@ def _lock_for(listing_id: UUID, reviewer: User) -> Listing:
 
 
 def _decide(listing: Listing, reviewer: User, action: str, reason: str) -> Listing:
-    save_status(listing)
     record_audit(
         action=action,
         subject_type=SUBJECT,

@@ -8,6 +8,7 @@ from market.common.clock import now
 from market.common.errors import InvalidTransition, ObjectNotFound
 from market.common.realtime import publish
 from market.listings.errors import ListingUnavailable, OwnListing, PriceChanged
+from market.listings.hooks import OfferChange, offer_changed
 from market.listings.models import PUBLIC, GameAccountOwnership, Listing, ListingStatus
 
 
@@ -38,7 +39,7 @@ def reserve_listing(*, listing_id: UUID, buyer_id: UUID, expected_price: int) ->
             raise PriceChanged(price=listing.price)
         listing.move_to(ListingStatus.RESERVED)
         listing.reserved_for_id = buyer_id
-        return save_status(listing)
+        return save_change(listing, OfferChange.RESERVED)
 
 
 def release_listing(*, listing_id: UUID, back_on_sale: bool) -> Listing:
@@ -53,7 +54,7 @@ def release_listing(*, listing_id: UUID, back_on_sale: bool) -> Listing:
         listing.reserved_for_id = None
         listing.needs_new_credentials = listing.needs_new_credentials or not back_on_sale
         listing.save(update_fields=["needs_new_credentials"])
-        return save_status(listing)
+        return save_change(listing, OfferChange.RELEASED if back_on_sale else OfferChange.TAKEN_DOWN)
 
 
 def mark_listing_sold(*, listing_id: UUID) -> Listing:
@@ -64,7 +65,7 @@ def mark_listing_sold(*, listing_id: UUID) -> Listing:
         if listing.game_account is None or listing.reserved_for is None:
             raise ListingUnavailable(present=listing.status)
         GameAccountOwnership.objects.create(game_account=listing.game_account, owner=listing.reserved_for, since=now())
-        return save_status(listing)
+        return save_change(listing, OfferChange.SOLD)
 
 
 def require_status(listing: Listing, *allowed: ListingStatus) -> None:
@@ -78,6 +79,13 @@ def save_status(listing: Listing) -> Listing:
     listing.version += 1
     listing.save(update_fields=["status", "reserved_for", "version"])
     tell_seller(listing)
+    return listing
+
+
+def save_change(listing: Listing, change: OfferChange) -> Listing:
+    """Save a move that buyers notice, with all that follows from it in the apps above."""
+    save_status(listing)
+    offer_changed(listing, change)
     return listing
 
 
