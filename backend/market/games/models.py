@@ -2,13 +2,24 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 
 from market.common.clock import MarketNow
 
 
+class Source(models.TextChoices):
+    """Who wrote it last. The loader of the data files leaves alone what staff wrote."""
+
+    FILE = "file"
+    STAFF = "staff"
+
+
 class Game(models.Model):
-    """One game. Its texts are `{language: text}`; the data files in `data/` are where they come from."""
+    """One game with its names; what an account of it is described by is in its schemas.
+
+    `version` moves with every change by staff to the game or its servers; `source` says who wrote these last.
+    """
 
     slug = models.SlugField(primary_key=True, max_length=40)
     name = models.CharField(max_length=40)
@@ -18,6 +29,8 @@ class Game(models.Model):
     accent = models.CharField(max_length=7)
     position = models.PositiveSmallIntegerField()
     is_open = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+    source = models.CharField(max_length=5, choices=Source.choices, default=Source.FILE)
 
     class Meta:
         ordering = ["position"]
@@ -44,13 +57,20 @@ class GameSchema(models.Model):
 
     `attributes`: `[{key, label: {zh-hans, en}, type: choice|multi_choice|number|boolean|text,
     options: [{value, label}], min, max, unit, required, filterable, on_card}]`.
-    `handover_steps`: `[{key, label: {zh-hans, en}, risk_days}]`, in the order in which they are done.
+    `handover_steps`: `[{key, label: {zh-hans, en}, risk_days, binding?}]`, in the order in which they are done; one
+    that names a binding is only for accounts that have it.
+    `binding_kinds`: `[{key, label: {zh-hans, en}}]`, what an account of the game can be bound to.
     """
 
     game = models.ForeignKey(Game, on_delete=models.PROTECT, related_name="schemas")
     version = models.PositiveIntegerField()
     attributes: "models.JSONField[Any, Any]" = models.JSONField()
     handover_steps: "models.JSONField[Any, Any]" = models.JSONField()
+    binding_kinds: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    source = models.CharField(max_length=5, choices=Source.choices, default=Source.FILE)
+    # Staff's own version: who made it, and what for.
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    note = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(db_default=MarketNow())
 
     class Meta:

@@ -64,7 +64,11 @@ ATTRIBUTES: list[dict[str, Any]] = [
 HANDOVER_STEPS: list[dict[str, Any]] = [
     {"key": "credentials", "label": {"zh-hans": "查看账号密码", "en": "See the credentials"}, "risk_days": 0},
     {"key": "sign_in", "label": {"zh-hans": "登录成功", "en": "Sign in"}, "risk_days": 0},
-    {"key": "phone", "label": {"zh-hans": "改绑手机", "en": "Rebind the phone"}, "risk_days": 2},
+    {"key": "phone", "label": {"zh-hans": "改绑手机", "en": "Rebind the phone"}, "risk_days": 2, "binding": "phone"},
+]
+BINDING_KINDS: list[dict[str, Any]] = [
+    {"key": "phone", "label": {"zh-hans": "手机", "en": "Phone"}},
+    {"key": "email", "label": {"zh-hans": "邮箱", "en": "E-mail"}},
 ]
 
 
@@ -90,6 +94,7 @@ class _SchemaFactory(factory.django.DjangoModelFactory[GameSchema]):
     version = 1
     attributes = factory.LazyFunction(lambda: ATTRIBUTES)
     handover_steps = factory.LazyFunction(lambda: HANDOVER_STEPS)
+    binding_kinds = factory.LazyFunction(lambda: BINDING_KINDS)
 
 
 class _ServerFactory(factory.django.DjangoModelFactory[GameServer]):
