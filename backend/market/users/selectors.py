@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -63,15 +64,18 @@ def person_card(user_id: UUID) -> PersonCard | None:
 class Reputation:
     """What strangers weigh a seller by; `rating_average` of 1 to 5, None without a rating."""
 
+    member_since: datetime
     completed_orders: int
     rating_count: int
     rating_average: float | None
 
 
 def reputation_of(user_id: UUID) -> Reputation:
-    row = SellerStanding.objects.filter(pk=user_id).first() or SellerStanding()
+    """Raises User.DoesNotExist for an id that is nobody's."""
+    user = User.objects.select_related("standing").get(pk=user_id)
+    row = getattr(user, "standing", None) or SellerStanding()
     average = round(row.rating_sum / row.rating_count, 1) if row.rating_count else None
-    return Reputation(row.completed_orders, row.rating_count, average)
+    return Reputation(user.created_at, row.completed_orders, row.rating_count, average)
 
 
 def seller_level(user_id: UUID) -> int:

@@ -41,6 +41,7 @@ PROFILE_EXAMPLE = {
     "real_name_verified": True,
     "is_blacklisted": False,
     "staff_badge": None,
+    "member_since": "2026-03-02T09:12:31Z",
     "completed_orders": 12,
     "rating_count": 10,
     "rating_average": 4.7,
@@ -63,6 +64,7 @@ class PersonSerializer(serializers.Serializer):
 class ProfileSerializer(PersonSerializer):
     """A person's public page."""
 
+    member_since = serializers.DateTimeField(default_timezone=UTC)
     completed_orders = serializers.IntegerField()
     rating_count = serializers.IntegerField()
     rating_average = serializers.FloatField(allow_null=True)

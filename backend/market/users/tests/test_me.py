@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -101,7 +102,7 @@ def test_a_blacklisted_person_sees_but_does_not_change_oneself(as_user: AsUser) 
 
 
 def test_the_public_page_shows_a_card_and_no_personal_data(api: APIClient) -> None:
-    person = UserFactory(real_name=True)
+    person = UserFactory(real_name=True, created_at=datetime(2026, 3, 2, 9, 12, tzinfo=UTC))
     set_seller_standing(user_id=person.pk, level=3, completed_orders=12, rating_sum=47, rating_count=10)
     assert api.get(f"/api/v1/users/{person.pk}").json() == {
         "id": str(person.pk),
@@ -111,6 +112,7 @@ def test_the_public_page_shows_a_card_and_no_personal_data(api: APIClient) -> No
         "real_name_verified": True,
         "is_blacklisted": False,
         "staff_badge": None,
+        "member_since": "2026-03-02T09:12:00Z",
         "completed_orders": 12,
         "rating_count": 10,
         "rating_average": 4.7,
