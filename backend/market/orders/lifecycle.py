@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from market.common.sides import Side
+
 
 class Status(models.TextChoices):
     AWAITING_PAYMENT = "awaiting_payment"
@@ -17,11 +19,6 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled"
     REFUNDED = "refunded"
     SPLIT = "split"
-
-
-class Side(models.TextChoices):
-    BUYER = "buyer"
-    SELLER = "seller"
 
 
 class Actor(models.TextChoices):

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from market.common.audit import record_audit
 from market.common.clock import now
-from market.orders.deadlines import overlap
+from market.common.deadlines import overlap
 from market.orders.errors import OutageInFuture
 from market.orders.models import Heartbeat, Order, PlatformOutage
 from market.orders.services.timers import extend_timer

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from market.orders.deadlines import waking_hour
+from market.common.deadlines import waking_hour
 from market.orders.lifecycle import Status
 from market.orders.models import Order
 

@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 
 from market.common.clock import now
+from market.common.deadlines import waking_hour
 from market.common.models import OutgoingMessage
 from market.listings.models import Listing
 from market.notifications.models import Notification
-from market.orders.deadlines import waking_hour
 from market.orders.errors import OutageInFuture, TimeIsOver
 from market.orders.lifecycle import Status
 from market.orders.models import Order, PlatformOutage

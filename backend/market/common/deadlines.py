@@ -1,9 +1,9 @@
 """Deadlines that a person can meet."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from market.common.clock import MARKET_ZONE
+
 NIGHT_BEGINS = 23
 NIGHT_ENDS = 9
 MORNING = 10
@@ -11,7 +11,7 @@ MORNING = 10
 
 def waking_hour(moment: datetime) -> datetime:
     """`moment`, or 10:00 of the morning after it when it lies between 23:00 and 09:00 in Shanghai."""
-    local = moment.astimezone(SHANGHAI)
+    local = moment.astimezone(MARKET_ZONE)
     if NIGHT_ENDS <= local.hour < NIGHT_BEGINS:
         return moment
     morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
