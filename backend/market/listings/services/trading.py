@@ -29,17 +29,27 @@ def reserve_listing(*, listing_id: UUID, buyer_id: UUID, expected_price: int) ->
     """
     with transaction.atomic():
         listing = lock_listing(listing_id)
-        if listing.seller_id == buyer_id:
-            raise OwnListing
-        if listing.status not in PUBLIC:
-            raise ObjectNotFound
-        if listing.status != ListingStatus.ON_SALE:
-            raise ListingUnavailable(present=listing.status)
+        require_on_offer(listing, buyer_id)
         if listing.price != expected_price:
             raise PriceChanged(price=listing.price)
-        listing.move_to(ListingStatus.RESERVED)
-        listing.reserved_for_id = buyer_id
-        return save_change(listing, OfferChange.RESERVED)
+        return hold_listing(listing, buyer_id)
+
+
+def require_on_offer(listing: Listing, buyer_id: UUID) -> None:
+    """Whether this person could have it now. Raises OwnListing, ObjectNotFound, ListingUnavailable."""
+    if listing.seller_id == buyer_id:
+        raise OwnListing
+    if listing.status not in PUBLIC:
+        raise ObjectNotFound
+    if listing.status != ListingStatus.ON_SALE:
+        raise ListingUnavailable(present=listing.status)
+
+
+def hold_listing(listing: Listing, buyer_id: UUID) -> Listing:
+    """Reserve a locked listing at whatever price was agreed. Raises InvalidTransition."""
+    listing.move_to(ListingStatus.RESERVED)
+    listing.reserved_for_id = buyer_id
+    return save_change(listing, OfferChange.RESERVED)
 
 
 def release_listing(*, listing_id: UUID, back_on_sale: bool) -> Listing:
