@@ -116,6 +116,13 @@ class Listing(StatefulModel):
     submitted_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=MarketNow())
+    # Interest with its decay, in half-lives since an epoch (services/heat.py). It moves at most once in ten minutes, and
+    # what it was before is kept: whoever turns the pages of an order by heat reads the order that they began with.
+    hot_score = models.FloatField(default=0.0)
+    hot_score_before = models.FloatField(default=0.0)
+    hot_changed_at = models.DateTimeField(null=True)
+    view_count = models.PositiveIntegerField(default=0)
+    favourite_count = models.PositiveIntegerField(default=0)
     search_vector = SearchVectorField(null=True)
     # `key=value` of every choice, multi-choice and boolean, for filters through one index.
     filter_tokens: "models.JSONField[Any, Any]" = models.JSONField(default=list)
@@ -144,6 +151,8 @@ class Listing(StatefulModel):
             models.Index(fields=["game", "price", "id"], name="listing_by_price", condition=Q(status="on_sale")),
             models.Index(fields=["-published_at", "-id"], name="listing_all_newest", condition=Q(status="on_sale")),
             models.Index(fields=["price", "id"], name="listing_all_by_price", condition=Q(status="on_sale")),
+            models.Index(fields=["game", "-hot_score", "-id"], name="listing_hottest", condition=Q(status="on_sale")),
+            models.Index(fields=["-hot_score", "-id"], name="listing_all_hottest", condition=Q(status="on_sale")),
             models.Index(fields=["seller", "-id"], name="listing_of_seller"),
             models.Index(fields=["submitted_at"], name="listing_review_queue", condition=Q(status="pending_review")),
         ]
@@ -158,6 +167,14 @@ class PriceChange(models.Model):
 
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="price_changes")
     price = models.BigIntegerField()
+    created_at = models.DateTimeField(db_default=MarketNow())
+
+
+class ListingInterest(models.Model):
+    """Points that somebody's interest earned a listing, until they are added up into its heat."""
+
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="+")
+    points = models.PositiveIntegerField()
     created_at = models.DateTimeField(db_default=MarketNow())
 
 
