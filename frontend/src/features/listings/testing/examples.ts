@@ -83,6 +83,7 @@ export function aGameDetail(): GameDetail {
         { key: 'note', label: 'Note', type: 'text', options: [], ...NO_LIMITS, required: false, filterable: false, on_card: false },
       ],
     },
+    binding_kinds: [],
     handover_steps: [],
   }
 }

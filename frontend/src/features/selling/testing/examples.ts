@@ -97,6 +97,6 @@ export function aGame(): GameDetail {
     listing_count: 3,
     servers: [{ id: 7, key: 'a18', name: 'Android 18', region: 'Android' }],
     schema: { version: 1, attributes: SCHEMA },
-    handover_steps: [],
+    binding_kinds: [], handover_steps: [],
   }
 }

@@ -227,7 +227,7 @@ export const gamesList = <ThrowOnError extends boolean = true>(options?: Options
 });
 
 /**
- * One game: servers, attribute schema, handover steps
+ * One game: servers, attribute schema, handover steps, binding kinds
  */
 export const gamesRetrieve = <ThrowOnError extends boolean = true>(options: Options<GamesRetrieveData, ThrowOnError>): RequestResult<GamesRetrieveResponses, GamesRetrieveErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GamesRetrieveResponses, GamesRetrieveErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

@@ -51,6 +51,14 @@ export type AvatarUploadRequest = {
 };
 
 /**
+ * Something that an account of the game can be bound to; a listing says which of them it is.
+ */
+export type BindingKind = {
+    key: string;
+    label: string;
+};
+
+/**
  * `image` is a data URL of a PNG; case does not matter; five minutes, one answer.
  */
 export type Captcha = {
@@ -256,6 +264,7 @@ export type GameDetail = {
     servers: Array<Server>;
     schema: Schema;
     handover_steps: Array<HandoverStep>;
+    binding_kinds: Array<BindingKind>;
 };
 
 export type GameRef = {
@@ -271,6 +280,10 @@ export type HandoverStep = {
      * Days that the settlement hold grows by when it is not cleared.
      */
     risk_days: number;
+    /**
+     * Only for accounts with this binding; null: for all.
+     */
+    binding: string | null;
 };
 
 export type IdentityRequest = {
@@ -1109,6 +1122,7 @@ export type Profile = {
     real_name_verified: boolean;
     is_blacklisted: boolean;
     staff_badge: string | null;
+    member_since: string;
     completed_orders: number;
     rating_count: number;
     rating_average: number | null;
@@ -1581,6 +1595,7 @@ export type GameDetailWritable = {
     servers: Array<ServerWritable>;
     schema: Schema;
     handover_steps: Array<HandoverStep>;
+    binding_kinds: Array<BindingKind>;
 };
 
 export type KindPreferenceWritable = {
