@@ -30,9 +30,7 @@ def validate_bindings(schema: GameSchema, values: Sequence[str]) -> list[str]:
 
 def show_bindings(schema: GameSchema, keys: Sequence[str]) -> list[Binding]:
     """What the detail page shows, in the schema's order and the person's language."""
-    return [
-        Binding(kind["key"], in_language(kind["label"])) for kind in schema.binding_kinds if kind["key"] in keys
-    ]
+    return [Binding(kind["key"], in_language(kind["label"])) for kind in schema.binding_kinds if kind["key"] in keys]
 
 
 def steps_for(schema: GameSchema, bindings: Sequence[str] | None) -> list[dict[str, Any]]:

@@ -7,6 +7,8 @@ from django.db import transaction
 from market.games.models import Game, GameSchema, GameServer
 from market.games.selectors import forget_game
 
+SCHEMA_PARTS = ("attributes", "handover_steps", "binding_kinds")
+
 
 def load_game(*, data: dict[str, Any]) -> Game:
     """Create or update a game from one data file (see data/).
@@ -20,7 +22,7 @@ def load_game(*, data: dict[str, Any]) -> Game:
             defaults={name: data[name] for name in ("name", "name_en", "initials", "accent", "position")},
         )
         _load_servers(game, data["servers"])
-        _load_schema(game, data["attributes"], data["handover_steps"])
+        _load_schema(game, {part: data[part] for part in SCHEMA_PARTS})
     forget_game(game.slug)
     return game
 
@@ -41,10 +43,8 @@ def _load_servers(game: Game, servers: list[dict[str, Any]]) -> None:
         )
 
 
-def _load_schema(game: Game, attributes: list[dict[str, Any]], handover_steps: list[dict[str, Any]]) -> None:
+def _load_schema(game: Game, parts: dict[str, Any]) -> None:
     last = GameSchema.objects.filter(game=game).order_by("-version").first()
-    if last and (last.attributes, last.handover_steps) == (attributes, handover_steps):
+    if last and {part: getattr(last, part) for part in SCHEMA_PARTS} == parts:
         return
-    GameSchema.objects.create(
-        game=game, version=last.version + 1 if last else 1, attributes=attributes, handover_steps=handover_steps
-    )
+    GameSchema.objects.create(game=game, version=last.version + 1 if last else 1, **parts)

@@ -73,18 +73,31 @@ class SchemaSerializer(serializers.Serializer[Any]):
     attributes = AttributeSerializer(many=True)
 
 
+class BindingKindSerializer(serializers.Serializer[Any]):
+    """Something that an account of the game can be bound to; a listing says which of them it is."""
+
+    key = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF collects declared fields
+
+    def to_representation(self, kind: Attribute) -> dict[str, Any]:
+        return {"key": kind["key"], "label": in_language(kind["label"])}
+
+
 class HandoverStepSerializer(serializers.Serializer[Any]):
     key = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]  # DRF collects declared fields
     risk_days = serializers.IntegerField(help_text="Days that the settlement hold grows by when it is not cleared.")
+    binding = serializers.CharField(allow_null=True, help_text="Only for accounts with this binding; null: for all.")
 
     def to_representation(self, step: Attribute) -> dict[str, Any]:
-        return {"key": step["key"], "label": in_language(step["label"]), "risk_days": step["risk_days"]}
+        label = in_language(step["label"])
+        return {"key": step["key"], "label": label, "risk_days": step["risk_days"], "binding": step.get("binding")}
 
 
 class GameDetailSerializer(GameSerializer):
     schema = SchemaSerializer()
     handover_steps = HandoverStepSerializer(many=True, source="schema.handover_steps")
+    binding_kinds = BindingKindSerializer(many=True, source="schema.binding_kinds")
 
     class Meta(GameSerializer.Meta):
-        fields = [*GameSerializer.Meta.fields, "schema", "handover_steps"]
+        fields = [*GameSerializer.Meta.fields, "schema", "handover_steps", "binding_kinds"]

@@ -43,7 +43,8 @@ _DETAIL_EXAMPLE = _EXAMPLE | {
             }
         ],
     },
-    "handover_steps": [{"key": "phone", "label": "改绑手机", "risk_days": 2}],
+    "handover_steps": [{"key": "phone", "label": "改绑手机", "risk_days": 2, "binding": "phone"}],
+    "binding_kinds": [{"key": "phone", "label": "手机"}],
 }
 
 
@@ -66,7 +67,7 @@ class GameDetailView(APIView):
 
     @extend_schema(
         operation_id="games_retrieve",
-        summary="One game: servers, attribute schema, handover steps",
+        summary="One game: servers, attribute schema, handover steps, binding kinds",
         responses=GameDetailSerializer,
         examples=[OpenApiExample("A game", value=_DETAIL_EXAMPLE, response_only=True)],
         auth=[],
