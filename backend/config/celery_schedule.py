@@ -22,5 +22,6 @@ BEAT_SCHEDULE = {
         (60, "market.payments.tasks.fetch_bills"),
         (3, "market.orders.tasks.sweep_orders"),
         (300, "market.orders.tasks.publish_reviews"),
+        (60, "market.listings.tasks.sweep_listings"),
     )
 }

@@ -75,6 +75,8 @@ EDITABLE = (ListingStatus.DRAFT, ListingStatus.REJECTED, ListingStatus.ON_SALE, 
 OFFERABLE = (ListingStatus.DRAFT, ListingStatus.REJECTED, ListingStatus.OFF_SHELF)
 # May be taken off the shelf by hand; while it is reserved, only its order moves it.
 RETRACTABLE = (ListingStatus.PENDING_REVIEW, ListingStatus.ON_SALE)
+# Its time on offer runs, so the seller may begin it anew.
+RENEWABLE = (ListingStatus.ON_SALE, ListingStatus.RESERVED)
 
 
 class Listing(StatefulModel):
@@ -104,6 +106,8 @@ class Listing(StatefulModel):
     price = models.BigIntegerField(null=True)
     is_negotiable = models.BooleanField(default=False)
     attributes: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    # Keys of what the game account is bound to; None until the seller says, which asks for every handover step.
+    bindings: "models.JSONField[Any, Any]" = models.JSONField(null=True)
     # Ids of the seller's pictures in the order shown; the first is the cover.
     image_ids: "models.JSONField[Any, Any]" = models.JSONField(default=list)
     cover_url = models.CharField(max_length=200, blank=True)
@@ -113,11 +117,16 @@ class Listing(StatefulModel):
     reserved_for = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    # What a reviewer approved last (selectors/approved.py): the next one sees what has changed since.
+    approved: "models.JSONField[Any, Any]" = models.JSONField(null=True)
     submitted_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
+    # When it leaves the shelf by itself, kept after it has; taking it down by hand forgets it.
+    expires_at = models.DateTimeField(null=True)
+    expiry_warned_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=MarketNow())
-    # Interest with its decay, in half-lives since an epoch (services/heat.py). It moves at most once in ten minutes, and
-    # what it was before is kept: whoever turns the pages of an order by heat reads the order that they began with.
+    # Interest with its decay, in half-lives since an epoch (services/heat.py). It moves at most once in ten minutes,
+    # and what it was before is kept: whoever turns the pages of an order by heat reads the order that they began with.
     hot_score = models.FloatField(default=0.0)
     hot_score_before = models.FloatField(default=0.0)
     hot_changed_at = models.DateTimeField(null=True)
@@ -153,6 +162,7 @@ class Listing(StatefulModel):
             models.Index(fields=["price", "id"], name="listing_all_by_price", condition=Q(status="on_sale")),
             models.Index(fields=["game", "-hot_score", "-id"], name="listing_hottest", condition=Q(status="on_sale")),
             models.Index(fields=["-hot_score", "-id"], name="listing_all_hottest", condition=Q(status="on_sale")),
+            models.Index(fields=["expires_at"], name="listing_expiring", condition=Q(status="on_sale")),
             models.Index(fields=["seller", "-id"], name="listing_of_seller"),
             models.Index(fields=["submitted_at"], name="listing_review_queue", condition=Q(status="pending_review")),
         ]
@@ -160,6 +170,18 @@ class Listing(StatefulModel):
     @property
     def is_public(self) -> bool:
         return self.status in PUBLIC
+
+
+class ReviewTemplate(models.Model):
+    """A reason that reviewers often give, in both languages: the seller reads it in their own."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    text = models.CharField(max_length=300)
+    text_en = models.CharField(max_length=300)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
 
 
 class PriceChange(models.Model):

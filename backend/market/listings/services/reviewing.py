@@ -8,12 +8,12 @@ from market.common.audit import record_audit
 from market.common.clock import now
 from market.common.errors import NotPermitted, VersionMismatch
 from market.images.services import attach_images
-from market.listings.hooks import OfferChange
-from market.listings.models import RETRACTABLE, Listing, ListingStatus
+from market.listings.models import Listing, ListingStatus
+from market.listings.selectors.approved import approved_state, credentials_version_of
 from market.listings.services.drafting import SUBJECT
 from market.listings.services.indexing import index_listing
 from market.listings.services.pricing import record_price
-from market.listings.services.trading import lock_listing, require_status, save_change, save_status
+from market.listings.services.trading import begin_lifetime, lock_listing, require_status, save_status, take_off_shelf
 from market.notifications.services import notify
 from market.users.models import User
 
@@ -30,8 +30,7 @@ def approve_listing(*, listing_id: UUID, reviewer: User, version: int | None = N
         require_status(listing, ListingStatus.PENDING_REVIEW)
         listing.move_to(ListingStatus.ON_SALE)
         _show_pictures(listing, public=True)
-        listing.published_at = now()
-        listing.save(update_fields=["published_at"])
+        _begin_offer(listing)
         record_price(listing)
         index_listing(listing)
         save_status(listing)
@@ -56,14 +55,18 @@ def take_down_by_staff(*, listing_id: UUID, reviewer: User, reason: str) -> List
     """
     with transaction.atomic():
         listing = _lock_for(listing_id, reviewer)
-        require_status(listing, *RETRACTABLE)
-        was_on_sale = listing.status == ListingStatus.ON_SALE
-        listing.move_to(ListingStatus.OFF_SHELF)
+        take_off_shelf(listing)
         _show_pictures(listing, public=False)
         listing.rejection_reason = reason
         listing.save(update_fields=["rejection_reason"])
-        save_change(listing, OfferChange.TAKEN_DOWN) if was_on_sale else save_status(listing)
         return _decide(listing, reviewer, "listing_taken_down", reason)
+
+
+def _begin_offer(listing: Listing) -> None:
+    listing.published_at = now()
+    listing.approved = approved_state(listing, credentials_version_of(listing))
+    begin_lifetime(listing)
+    listing.save(update_fields=["published_at", "approved", "expires_at", "expiry_warned_at"])
 
 
 def _show_pictures(listing: Listing, *, public: bool) -> None:

@@ -6,11 +6,10 @@ from django.db import transaction
 
 from market.common.clock import now
 from market.listings.errors import RealNameRequired
-from market.listings.hooks import OfferChange
-from market.listings.models import OFFERABLE, RETRACTABLE, Listing, ListingStatus
+from market.listings.models import OFFERABLE, Listing, ListingStatus
 from market.listings.services.completeness import one_live_listing, require_complete
 from market.listings.services.drafting import lock_own_listing
-from market.listings.services.trading import require_status, save_change, save_status
+from market.listings.services.trading import require_status, save_status, take_off_shelf
 from market.users.models import User
 
 
@@ -36,8 +35,4 @@ def submit_listing(*, listing_id: UUID, seller: User) -> Listing:
 def take_down_listing(*, listing_id: UUID, seller: User) -> Listing:
     """Off the shelf, until the seller puts it back. Raises ObjectNotFound, InvalidTransition."""
     with transaction.atomic():
-        listing = lock_own_listing(listing_id, seller)
-        require_status(listing, *RETRACTABLE)
-        was_on_sale = listing.status == ListingStatus.ON_SALE
-        listing.move_to(ListingStatus.OFF_SHELF)
-        return save_change(listing, OfferChange.TAKEN_DOWN) if was_on_sale else save_status(listing)
+        return take_off_shelf(lock_own_listing(listing_id, seller))

@@ -1,5 +1,6 @@
 """What an order does to a listing. The listing is always locked first: listing → order → payment → ledger."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +10,10 @@ from market.common.errors import InvalidTransition, ObjectNotFound
 from market.common.realtime import publish
 from market.listings.errors import ListingUnavailable, OwnListing, PriceChanged
 from market.listings.hooks import OfferChange, offer_changed
-from market.listings.models import PUBLIC, GameAccountOwnership, Listing, ListingStatus
+from market.listings.models import PUBLIC, RETRACTABLE, GameAccountOwnership, Listing, ListingStatus
+
+# How long a listing is offered before its seller has to renew it.
+LIFETIME = timedelta(days=90)
 
 
 def lock_listing(listing_id: UUID) -> Listing:
@@ -63,7 +67,8 @@ def release_listing(*, listing_id: UUID, back_on_sale: bool) -> Listing:
         listing.move_to(ListingStatus.ON_SALE if back_on_sale else ListingStatus.OFF_SHELF)
         listing.reserved_for_id = None
         listing.needs_new_credentials = listing.needs_new_credentials or not back_on_sale
-        listing.save(update_fields=["needs_new_credentials"])
+        listing.expires_at = listing.expires_at if back_on_sale else None
+        listing.save(update_fields=["needs_new_credentials", "expires_at"])
         return save_change(listing, OfferChange.RELEASED if back_on_sale else OfferChange.TAKEN_DOWN)
 
 
@@ -76,6 +81,21 @@ def mark_listing_sold(*, listing_id: UUID) -> Listing:
             raise ListingUnavailable(present=listing.status)
         GameAccountOwnership.objects.create(game_account=listing.game_account, owner=listing.reserved_for, since=now())
         return save_change(listing, OfferChange.SOLD)
+
+
+def take_off_shelf(listing: Listing) -> Listing:
+    """Take down a locked listing, whether buyers saw it or not. Raises InvalidTransition."""
+    require_status(listing, *RETRACTABLE)
+    was_on_sale = listing.status == ListingStatus.ON_SALE
+    listing.move_to(ListingStatus.OFF_SHELF)
+    listing.expires_at = None
+    listing.save(update_fields=["expires_at"])
+    return save_change(listing, OfferChange.TAKEN_DOWN) if was_on_sale else save_status(listing)
+
+
+def begin_lifetime(listing: Listing) -> None:
+    """Its time on offer runs from now; the caller saves `expires_at` and `expiry_warned_at`."""
+    listing.expires_at, listing.expiry_warned_at = now() + LIFETIME, None
 
 
 def require_status(listing: Listing, *allowed: ListingStatus) -> None:

@@ -1,4 +1,4 @@
-"""What sellers are told about their listings: staff decisions cannot be switched off."""
+"""What sellers are told about their listings: staff decisions and the end of an offer cannot be switched off."""
 
 from market.notifications.kinds.base import IN_APP_AND_MAIL, Kind, Text
 
@@ -24,6 +24,26 @@ KINDS: tuple[Kind, ...] = (
         "listing_taken_down",
         Text("你的账号已被下架", "Your listing was taken down"),
         Text("「{title}」已由工作人员下架：{reason}。", "{title} was taken down by staff: {reason}."),
+        IN_APP_AND_MAIL,
+        may_switch_off=False,
+    ),
+    Kind(
+        "listing_expiring",
+        Text("你的账号即将到期下架", "Your listing ends soon"),
+        Text(
+            "「{title}」将于 {expires_at} 到期下架。续期只需点一下，不用重新审核。",
+            "{title} leaves the shelf at {expires_at}. Renewing takes one press and no new review.",
+        ),
+        IN_APP_AND_MAIL,
+        may_switch_off=False,
+    ),
+    Kind(
+        "listing_expired",
+        Text("你的账号已到期下架", "Your listing has ended"),
+        Text(
+            "「{title}」在售满期，已自动下架。重新上架需要再次审核。",
+            "The time of {title} on sale is over. Offer it again and it is reviewed once more.",
+        ),
         IN_APP_AND_MAIL,
         may_switch_off=False,
     ),
