@@ -9,6 +9,7 @@ from market.common.clock import now
 from market.common.delivery import deliver_due_messages
 from market.common.leases import lease_due, put_back
 from market.common.models import AttemptCounter, IdempotencyRecord, TaskRequest
+from market.common.page_cache import delete_every_group, delete_groups
 
 logger = structlog.get_logger(__name__)
 
@@ -32,6 +33,17 @@ def run_requested_tasks() -> None:
 @shared_task
 def deliver_messages() -> None:
     deliver_due_messages()
+
+
+class CacheAway(Exception):
+    """Valkey did not delete what it was told to; the task comes back."""
+
+
+@shared_task
+def forget_pages(groups: list[str]) -> None:
+    """Delete these groups of cached answers, or all without any. Raises CacheAway."""
+    if not (delete_groups(groups) if groups else delete_every_group()):
+        raise CacheAway
 
 
 @shared_task
