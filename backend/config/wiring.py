@@ -7,12 +7,16 @@ else. A bound function runs in the caller's transaction: when it raises, the com
 from typing import Any
 from uuid import UUID
 
+from market.bids.hooks import bid_wanted
+from market.bids.services.ending import follow_offer
 from market.games.hooks import on_sale_counts
 from market.images.selectors import image_readers
+from market.listings.hooks import offer_changed
 from market.listings.selectors import count_on_sale, may_see_pictures
 from market.notifications.services import notify
 from market.orders.reconciliation import escrow_differences, settling_differences
 from market.orders.selectors import is_party, orders_numbered
+from market.orders.services.placing import refuse_who_is_shut_out
 from market.orders.upcoming import proceeds_to_release
 from market.payments.reconciliation import bill_differences, clearing_differences, missing_bills
 from market.payments.selectors import recharges_numbered, withdrawals_numbered
@@ -29,6 +33,8 @@ def bind_hooks() -> None:
     """Bind each hook to the commands above it; called once, when every app is loaded."""
     security_changed.bind(_tell_of_security)
     wallet_frozen.bind(return_unsent_withdrawals)
+    offer_changed.bind(follow_offer)
+    bid_wanted.bind(refuse_who_is_shut_out)
     image_readers["order"] = is_party
     image_readers["listing"] = may_see_pictures
     on_sale_counts.bind(count_on_sale)

@@ -17,6 +17,7 @@ env = environ.Env()
 BACKEND_DIR = Path(__file__).resolve().parents[2]
 MARKET_APPS = [
     "orders",
+    "bids",
     "listings",
     "games",
     "payments",

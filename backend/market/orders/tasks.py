@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from market.bids.services.sweeping import sweep_bids
 from market.orders.services.outages import note_heartbeat
 from market.orders.services.reviewing import publish_overdue_reviews
 from market.orders.services.settling import release_due_settlements
@@ -12,8 +13,9 @@ REVIEWS_AT_ONCE = 50
 
 @shared_task
 def sweep_orders() -> None:
-    # First: an outage that is over moves the deadlines which would be carried out here.
+    # First: an outage that is over moves the deadlines, those of bids too, which would be carried out here.
     note_heartbeat()
+    sweep_bids()
     sweep_deadlines()
     release_due_settlements()
 

@@ -1,12 +1,13 @@
 """Every kind of notification, by topic."""
 
-from market.notifications.kinds import listings, orders, payments, staff, users
+from market.notifications.kinds import bids, listings, orders, payments, staff, users
 from market.notifications.kinds.base import Kind
 
 STAFF = "staff"
 TOPICS: dict[str, tuple[Kind, ...]] = {
     "orders": orders.KINDS,
     "listings": listings.KINDS,
+    "bids": bids.KINDS,
     "payments": payments.KINDS,
     "users": users.KINDS,
     STAFF: staff.KINDS,

@@ -46,6 +46,9 @@ class PlaceOrderSerializer(serializers.Serializer):
     expected_price = serializers.IntegerField(
         min_value=MIN_PRICE, max_value=MAX_PRICE, help_text="The price in fen that the buyer saw."
     )
+    bid_id = serializers.UUIDField(
+        required=False, allow_null=True, help_text="An accepted bid: its price is the one to expect."
+    )
 
 
 class PinSerializer(serializers.Serializer):

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from market.bids.services.ordering import lapse_ordered_bid
 from market.common.clock import now
 from market.listings.services import mark_listing_sold, release_listing
 from market.orders.lifecycle import Action, Actor, EndReason, Side, Status
@@ -86,6 +87,8 @@ def end_unsold(
     order.move_to(status)
     is_untouched = reason not in _SELLER_FAILED and not was_revealed(order.pk)
     release_listing(listing_id=order.listing_id, back_on_sale=is_untouched)
+    if status == Status.CANCELLED:
+        lapse_ordered_bid(order_id=order.pk)
     order.closed_at, order.end_reason = now(), reason
     stop_timer(order)
     params = {"price_fen": order.price, "reason": party_reason}

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from market.bids.services.sweeping import extend_bids
 from market.common.audit import record_audit
 from market.common.clock import now
 from market.common.deadlines import overlap
@@ -27,6 +28,7 @@ def record_outage(*, started_at: datetime, ended_at: datetime, reason: str, staf
             started_at=started_at, ended_at=ended_at, recorded_by=staff, reason=reason
         )
         moved = [_extend(order, outage) for order in _orders_timed_during(outage)]
+        bids = extend_bids(started_at=started_at, ended_at=ended_at)
         record_audit(
             action="outage_recorded",
             subject_type="outage",
@@ -34,7 +36,12 @@ def record_outage(*, started_at: datetime, ended_at: datetime, reason: str, staf
             actor_id=staff.pk if staff else None,
             actor_label=staff.username if staff else "system",
             reason=reason,
-            after={"started_at": started_at.isoformat(), "ended_at": ended_at.isoformat(), "orders": len(moved)},
+            after={
+                "started_at": started_at.isoformat(),
+                "ended_at": ended_at.isoformat(),
+                "orders": len(moved),
+                "bids": bids,
+            },
         )
         return len(moved)
 

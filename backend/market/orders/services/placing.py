@@ -2,13 +2,15 @@
 
 import secrets
 from dataclasses import asdict
-from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
+from market.bids.selectors import last_abandoned
+from market.bids.services.ordering import take_bid
 from market.common.clock import now
 from market.common.errors import NotPermitted
+from market.common.ids import new_id
 from market.common.money import share_of
 from market.listings.models import Listing
 from market.listings.services import reserve_listing
@@ -35,18 +37,23 @@ from market.users.selectors import seller_level
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-def place_order(*, buyer: User, listing_id: UUID, expected_price: int) -> Order:
+def place_order(*, buyer: User, listing_id: UUID, expected_price: int, bid_id: UUID | None = None) -> Order:
     """Reserve the listing for the buyer at the price (fen) they saw; they have 15 minutes to pay.
 
-    Raises ListingUnavailable, PriceChanged(price), OwnListing, TooManyUnpaidOrders, ShutOutOfListing, NotPermitted
-    for staff.
+    With `bid_id` it is reserved already, at the price of that accepted bid, and what is left of the bid's 30 minutes
+    is there to pay in. Raises ListingUnavailable, PriceChanged(price), OwnListing, TooManyUnpaidOrders,
+    ShutOutOfListing, NotPermitted for staff; for a bid what `take_bid` raises.
     """
     with transaction.atomic():
         if lock_buyer(buyer.pk).is_staff_member:
             raise NotPermitted
-        _refuse_who_leaves_orders_unpaid(buyer.pk, listing_id)
-        listing = reserve_listing(listing_id=listing_id, buyer_id=buyer.pk, expected_price=expected_price)
-        order = _order_for(buyer, listing, expected_price)
+        _refuse_who_holds_unpaid_orders(buyer.pk)
+        if bid_id is None:
+            refuse_who_is_shut_out(buyer.pk, listing_id)
+            listing = reserve_listing(listing_id=listing_id, buyer_id=buyer.pk, expected_price=expected_price)
+            order = _order_for(new_id(), buyer, listing, expected_price)
+        else:
+            order = _order_from_bid(bid_id, buyer, listing_id, expected_price)
         start_timer(order, now(), order.payment_time)
         order.save(force_insert=True)
         return conclude(
@@ -62,24 +69,36 @@ def place_order(*, buyer: User, listing_id: UUID, expected_price: int) -> Order:
         )
 
 
-def _refuse_who_leaves_orders_unpaid(buyer_id: UUID, listing_id: UUID) -> None:
-    """The caller holds the buyer's lock, so that the counts stay true until the order exists."""
-    unpaid = last_unpaid(buyer_id=buyer_id, listing_id=listing_id, limit=UNPAID_ON_ONE_LISTING)
-    if len(unpaid) == UNPAID_ON_ONE_LISTING and now() < (until := _shut_out_until(unpaid)):
+def refuse_who_is_shut_out(buyer_id: UUID, listing_id: UUID) -> None:
+    """Whoever left two reservations of a listing unpaid waits a day, before bidding on it too; a bid that lapsed
+    without an order was one. Bound to bids.hooks.bid_wanted. Raises ShutOutOfListing."""
+    limit = UNPAID_ON_ONE_LISTING
+    ended = last_unpaid(buyer_id=buyer_id, listing_id=listing_id, limit=limit)
+    ended += last_abandoned(buyer_id=buyer_id, listing_id=listing_id, limit=limit)
+    if len(ended) >= limit and now() < (until := max(ended) + SHUT_OUT_FOR):
         raise ShutOutOfListing(until=until)
+
+
+def _refuse_who_holds_unpaid_orders(buyer_id: UUID) -> None:
+    """The caller holds the buyer's lock, so that the count stays true until the order exists."""
     if unpaid_orders_of(buyer_id) >= UNPAID_ORDERS_AT_MOST:
         raise TooManyUnpaidOrders(limit=UNPAID_ORDERS_AT_MOST)
 
 
-def _shut_out_until(unpaid: list[datetime]) -> datetime:
-    return max(unpaid) + SHUT_OUT_FOR
+def _order_from_bid(bid_id: UUID, buyer: User, listing_id: UUID, price: int) -> Order:
+    order_id = new_id()
+    taken = take_bid(bid_id=bid_id, listing_id=listing_id, buyer_id=buyer.pk, expected_price=price, order_id=order_id)
+    order = _order_for(order_id, buyer, taken.listing, price)
+    order.payment_time = taken.time_left
+    return order
 
 
-def _order_for(buyer: User, listing: Listing, price: int) -> Order:
+def _order_for(order_id: UUID, buyer: User, listing: Listing, price: int) -> Order:
     if listing.game_account_id is None:
         # The database refuses to offer a listing without its game account.
         raise AssertionError(f"listing {listing.pk} offers nothing")
     return Order(
+        id=order_id,
         number=_new_number(),
         listing=listing,
         game_account_id=listing.game_account_id,

@@ -74,10 +74,11 @@ def test_nonsense_prices_are_refused_by_field(as_user: AsUser, price: object) ->
     assert "expected_price" in answer.json()["errors"]
 
 
-def test_a_bid_is_not_accepted_yet(as_user: AsUser) -> None:
-    answer = place(as_user(make_buyer()), make_listing(), bid_id=str(uuid4()))
-    assert answer.status_code == 201
-    assert "bid_id" not in answer.json()
+def test_a_bid_that_is_not_ones_own_does_not_exist(as_user: AsUser) -> None:
+    listing = make_listing()
+    answer = place(as_user(make_buyer()), listing, bid_id=str(uuid4()))
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert Listing.objects.get(pk=listing.pk).status == "on_sale"
 
 
 def test_four_unpaid_orders_are_one_too_many(as_user: AsUser) -> None:
