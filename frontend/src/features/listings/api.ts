@@ -7,10 +7,14 @@ import {
   ordersPlace,
   type PlaceOrderRequest,
 } from '@/shared/api/generated'
+import { hasComeBack } from '@/shared/composables/hasComeBack'
 import { nextCursor } from '@/shared/queries/keysetPages'
 import { toApiQuery, type SearchState, type SortOrder } from './searchState'
 
 const GAMES_STALE_MS = 10 * 60_000
+const SEARCH_STALE_MS = 15_000
+/** A search is kept at least this long for who comes back to it. */
+const SEARCH_KEPT_MS = 30 * 60_000
 
 export const listingKeys = {
   all: ['listings'] as const,
@@ -28,13 +32,21 @@ export const gameQuery = (slug: string) =>
     staleTime: GAMES_STALE_MS,
   })
 
+/**
+ * What a search finds. Who comes back to it finds the same listings in the same places: reading all its pages again
+ * would move them. While another filter is tried, what the last one found stays; another game begins afresh.
+ */
 export const searchQuery = (search: SearchState) =>
   infiniteQueryOptions({
-    queryKey: [...listingKeys.searches, search],
+    queryKey: [...listingKeys.searches, search] as const,
     queryFn: ({ pageParam, signal }) =>
       listingsList({ query: { ...toApiQuery(search), cursor: pageParam }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: nextCursor,
+    staleTime: () => (hasComeBack() ? Infinity : SEARCH_STALE_MS),
+    gcTime: SEARCH_KEPT_MS,
+    refetchOnWindowFocus: false,
+    placeholderData: (found, last) => (last?.queryKey[2].game === search.game ? found : undefined),
   })
 
 /** A short row of listings, for the home page. */

@@ -1,6 +1,7 @@
-import { mount } from '@vue/test-utils'
+import { mount, type DOMWrapper } from '@vue/test-utils'
 import { defineComponent, h } from 'vue'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { QueryClient } from '@tanstack/vue-query'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { needMessages } from '@/shared/i18n/i18n'
 import { fakeServer } from '@/shared/testing/fakeServer'
 import { mountApp, settle } from '@/shared/testing/mountApp'
@@ -53,20 +54,56 @@ describe('useListingSearch', () => {
   })
 
   it('drops the attributes of one game when another is chosen', async () => {
-    const { search, router } = await setUp('/search?game=hok&server=s1&attr.rank=king&q=rare')
+    const { search, router } = await setUp('/search?game=hok&server=1&attr.rank=king&q=rare')
     search.chooseGame('genshin')
     await settle()
     expect(router.currentRoute.value.query).toEqual({ q: 'rare', game: 'genshin' })
   })
 
-  it('adds an attribute and clears them all', async () => {
+  it('adds an attribute and a range, and clears them all', async () => {
     const { search, router } = await setUp('/search?game=hok')
     search.chooseAttribute('rank', ['king', 'star'])
     await settle()
-    expect(router.currentRoute.value.query).toEqual({ game: 'hok', 'attr.rank': ['king', 'star'] })
+    search.chooseRange('level', { min: 30 })
+    await settle()
+    const query = { game: 'hok', 'attr.rank': ['king', 'star'], 'attr.level.min': '30' }
+    expect(router.currentRoute.value.query).toEqual(query)
     search.clear()
     await settle()
     expect(router.currentRoute.value.query).toEqual({ game: 'hok' })
+  })
+})
+
+describe('coming back to a search', () => {
+  function show(queryClient: QueryClient) {
+    const useSearch = defineComponent(() => {
+      useListingSearch()
+      return () => h('div')
+    })
+    return mountApp(useSearch, { routes: ['search'], at: '/search', queryClient })
+  }
+
+  async function leaveAndReturn(state: object) {
+    const server = fakeServer({ 'GET /listings': () => aPage([aListing()]) })
+    const first = await show(new QueryClient())
+    await settle()
+    first.wrapper.unmount()
+    vi.setSystemTime(Date.now() + 60_000)
+    history.replaceState(state, '')
+    await show(first.queryClient)
+    await settle()
+    return server.callsOf('GET /listings').length
+  }
+
+  beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
+  afterEach(() => {
+    vi.useRealTimers()
+    history.replaceState(null, '')
+  })
+
+  it('finds what was there by going back, and what is new by a fresh way', async () => {
+    expect(await leaveAndReturn({ forward: '/listings/l1' })).toBe(1)
+    expect(await leaveAndReturn({ forward: null })).toBe(2)
   })
 })
 
@@ -84,7 +121,7 @@ describe('SearchFilters', () => {
 
   it('makes a filter of every attribute that the schema marks', () => {
     const wrapper = show({})
-    expect(wrapper.findAll('legend').map((legend) => legend.text())).toEqual(['Rank', 'Can rebind'])
+    expect(wrapper.findAll('summary').map((name) => name.text())).toEqual(['Rank', 'Level (grade)', 'Can rebind'])
     expect(wrapper.text()).toContain('King7')
   })
 
@@ -97,6 +134,19 @@ describe('SearchFilters', () => {
       ['rank', ['king', 'star']],
       ['rank', []],
     ])
+  })
+
+  it('takes a range of a number, the lower end first', async () => {
+    const wrapper = show({ 'attr.level.max': '60' })
+    const [from, to] = wrapper.findAll('input[aria-label^="Level"]') as DOMWrapper<HTMLInputElement>[]
+    expect(to!.element.value).toBe('60')
+    await from!.setValue('80')
+    await from!.trigger('submit')
+    expect(wrapper.emitted('range')).toEqual([['level', { min: 60, max: 80 }]])
+    await from!.setValue('high')
+    await from!.trigger('submit')
+    expect(wrapper.get('[role="alert"]').text()).toBe('Enter a whole number.')
+    expect(wrapper.emitted('range')).toHaveLength(1)
   })
 
   it('tells about another game and server', async () => {
@@ -133,11 +183,13 @@ describe('PriceFilter', () => {
 
 describe('SearchChips', () => {
   it('names every filter and takes each away by itself', async () => {
-    const search = readSearch({ q: 'rare', server: '1', price_min: '1000', 'attr.rank': ['king', 'star'] })
+    const wanted = { 'attr.rank': ['king', 'star'], 'attr.rebind': 'true', 'attr.level.max': '60' }
+    const search = readSearch({ q: 'rare', server: '1', price_min: '1000', ...wanted })
     const wrapper = mount(SearchChips, { props: { search, game: aGameDetail() } })
     const chips = wrapper.findAll('.chip').map((chip) => chip.text())
-    expect(chips).toEqual(['“rare”', 'Android 18', 'From ¥10.00', 'King', 'Star', 'Clear all'])
+    const named = ['“rare”', 'Android 18', 'From ¥10.00', 'King', 'Star', 'Can rebind: Yes', 'Level: Up to 60 grade']
+    expect(chips).toEqual([...named, 'Clear all'])
     await wrapper.findAll('.chip')[3]!.trigger('click')
-    expect(wrapper.emitted('refine')).toEqual([[{ attributes: { rank: ['star'] } }]])
+    expect(wrapper.emitted('refine')).toEqual([[{ attributes: { rank: ['star'], rebind: ['true'] } }]])
   })
 })

@@ -1,5 +1,11 @@
 import type { LocationQuery } from 'vue-router'
 
+/** Ends of what is wanted, both included. */
+export interface NumberRange {
+  min?: number
+  max?: number
+}
+
 /** Everything a search is made of. It lives in the URL, so that it can be kept and shared. */
 export interface SearchState {
   q?: string
@@ -13,13 +19,19 @@ export interface SearchState {
   sort: SortOrder
   /** Values wanted for each attribute of the game's schema. */
   attributes: Record<string, string[]>
+  /** What is wanted of each attribute that is a number. */
+  ranges: Record<string, NumberRange>
 }
 
-export const SORT_ORDERS = ['newest', 'price', '-price'] as const
+export const SORT_ORDERS = ['relevance', 'newest', 'price', '-price'] as const
 export type SortOrder = (typeof SORT_ORDERS)[number]
 
-const DEFAULT_SORT: SortOrder = 'newest'
-const ATTRIBUTE_PREFIX = 'attr.'
+const ATTRIBUTE = /^attr\.([^.]+)(?:\.(min|max))?$/
+const BOUNDS = ['min', 'max'] as const
+
+/** Without words everything is equally relevant, and the API refuses to sort by it. */
+export const sortOrders = (q: string | undefined): readonly SortOrder[] =>
+  q ? SORT_ORDERS : SORT_ORDERS.filter((order) => order !== 'relevance')
 
 function listOf(value: LocationQuery[string] | undefined): string[] {
   const values = Array.isArray(value) ? value : [value]
@@ -30,58 +42,79 @@ function textOf(value: LocationQuery[string] | undefined): string | undefined {
   return listOf(value)[0]
 }
 
-function fenOf(value: LocationQuery[string] | undefined): number | undefined {
+function numberOf(value: LocationQuery[string] | undefined): number | undefined {
   const text = textOf(value)
   return text && /^\d{1,12}$/.test(text) ? Number(text) : undefined
 }
 
+function readAttributes(query: LocationQuery): Pick<SearchState, 'attributes' | 'ranges'> {
+  const attributes: SearchState['attributes'] = {}
+  const ranges: SearchState['ranges'] = {}
+  for (const [name, value] of Object.entries(query)) {
+    const [, key, bound] = ATTRIBUTE.exec(name) ?? []
+    if (key === undefined) continue
+    const number = numberOf(value)
+    if (!bound && listOf(value).length > 0) attributes[key] = listOf(value)
+    if (bound && number !== undefined) ranges[key] = { ...ranges[key], [bound]: number }
+  }
+  return { attributes, ranges }
+}
+
 /** Reads a search from the URL; what makes no sense there is left out. */
 export function readSearch(query: LocationQuery): SearchState {
+  const q = textOf(query.q)
+  const [first, ...others] = sortOrders(q)
   const sort = textOf(query.sort)
-  const attributes: SearchState['attributes'] = {}
-  for (const [name, value] of Object.entries(query)) {
-    const values = listOf(value)
-    if (name.startsWith(ATTRIBUTE_PREFIX) && values.length > 0) {
-      attributes[name.slice(ATTRIBUTE_PREFIX.length)] = values
-    }
-  }
   return {
-    q: textOf(query.q),
+    q,
     game: textOf(query.game),
-    server: textOf(query.server),
+    server: numberOf(query.server)?.toString(),
     seller: textOf(query.seller),
-    price_min: fenOf(query.price_min),
-    price_max: fenOf(query.price_max),
-    sort: SORT_ORDERS.find((order) => order === sort) ?? DEFAULT_SORT,
-    attributes,
+    price_min: numberOf(query.price_min),
+    price_max: numberOf(query.price_max),
+    sort: others.find((order) => order === sort) ?? first!,
+    ...readAttributes(query),
   }
 }
 
-function attributeEntries(attributes: SearchState['attributes']): [string, string[]][] {
-  return Object.entries(attributes)
+type Entry = [name: string, value: string | string[]]
+
+function attributeEntries({ attributes, ranges }: Pick<SearchState, 'attributes' | 'ranges'>): Entry[] {
+  const chosen = Object.entries(attributes)
     .filter(([, values]) => values.length > 0)
-    .map(([key, values]) => [ATTRIBUTE_PREFIX + key, values])
+    .map(([key, values]): Entry => [`attr.${key}`, values])
+  const within = Object.entries(ranges).flatMap(([key, range]) =>
+    BOUNDS.filter((bound) => range[bound] !== undefined).map(
+      (bound): Entry => [`attr.${key}.${bound}`, String(range[bound])],
+    ),
+  )
+  return [...chosen, ...within]
 }
 
 /** The search as a query of the URL, without what is the default anyhow. */
-export function writeSearch({ attributes, sort, ...rest }: SearchState): LocationQuery {
+export function writeSearch(search: SearchState): LocationQuery {
+  const { attributes, ranges, sort, ...rest } = search
   const present = Object.entries(rest).filter(([, value]) => value !== undefined && value !== '')
+  const [first, ...others] = sortOrders(search.q)
   return {
     ...Object.fromEntries(present.map(([name, value]) => [name, String(value)])),
-    ...(sort === DEFAULT_SORT ? {} : { sort }),
-    ...Object.fromEntries(attributeEntries(attributes)),
+    ...(sort !== first && others.includes(sort) ? { sort } : {}),
+    ...Object.fromEntries(attributeEntries({ attributes, ranges })),
   }
 }
 
 /** The search as the API takes it. */
-export function toApiQuery({ attributes, server, ...rest }: SearchState) {
+export function toApiQuery(search: SearchState) {
+  const { attributes, ranges, server, ...rest } = search
   const serverId = server === undefined ? undefined : Number(server)
-  return { ...rest, server: serverId, ...Object.fromEntries(attributeEntries(attributes)) }
+  return { ...rest, server: serverId, ...Object.fromEntries(attributeEntries({ attributes, ranges })) }
 }
 
 /** Number of filters that are set, for the button which opens them on a phone. */
 export function countFilters(search: SearchState): number {
-  const single = [search.server, search.price_min ?? search.price_max]
-  const chosen = Object.values(search.attributes).reduce((sum, values) => sum + values.length, 0)
-  return single.filter((value) => value !== undefined).length + chosen
+  const { server, price_min: min, price_max: max, seller, attributes, ranges } = search
+  const single = [server, min ?? max, seller].filter((value) => value !== undefined).length
+  const chosen = Object.values(attributes).reduce((sum, values) => sum + values.length, 0)
+  const within = Object.values(ranges).filter((range) => (range.min ?? range.max) !== undefined).length
+  return single + chosen + within
 }

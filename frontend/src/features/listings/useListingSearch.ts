@@ -3,7 +3,7 @@ import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { flattenPages } from '@/shared/queries/keysetPages'
 import { gameQuery, searchQuery } from './api'
-import { readSearch, writeSearch, type SearchState } from './searchState'
+import { readSearch, writeSearch, type NumberRange, type SearchState } from './searchState'
 
 /** The search in the URL, what it finds, and the game whose schema makes its filters. */
 export function useListingSearch() {
@@ -21,20 +21,27 @@ export function useListingSearch() {
 
   /** Changes parts of the search; every change is a step that the browser can go back. */
   function refine(change: Partial<SearchState>): void {
+    window.scrollTo({ top: 0 })
     void router.push({ name: 'search', query: writeSearch({ ...search.value, ...change }) })
   }
 
   /** Another game has other servers and attributes, so those filters go. */
   function chooseGame(slug: string | undefined): void {
-    refine({ game: slug, server: undefined, attributes: {} })
+    refine({ game: slug, server: undefined, attributes: {}, ranges: {} })
   }
 
   function chooseAttribute(key: string, values: string[]): void {
     refine({ attributes: { ...search.value.attributes, [key]: values } })
   }
 
+  function chooseRange(key: string, range: NumberRange): void {
+    refine({ ranges: { ...search.value.ranges, [key]: range } })
+  }
+
+  /** Everything but the game and the order. */
   function clear(): void {
-    refine({ q: undefined, server: undefined, price_min: undefined, price_max: undefined, attributes: {} })
+    const { game: slug, sort } = search.value
+    void router.push({ name: 'search', query: writeSearch({ game: slug, sort, attributes: {}, ranges: {} }) })
   }
 
   return {
@@ -46,6 +53,7 @@ export function useListingSearch() {
     refine,
     chooseGame,
     chooseAttribute,
+    chooseRange,
     clear,
   }
 }

@@ -13,6 +13,14 @@ interface Options {
   routes?: readonly string[]
   /** Where the router stands at first. */
   at?: string
+  /** What was loaded before, for a page that is come back to. */
+  queryClient?: QueryClient
+}
+
+function emptyQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: { queries: { retry: false, networkMode: 'always' }, mutations: { networkMode: 'always' } },
+  })
 }
 
 /** Mounts a component with everything that the real app puts around it. */
@@ -27,9 +35,7 @@ export async function mountApp(component: Component, options: Options = {}) {
     ],
   })
   await router.push(options.at ?? '/')
-  const queryClient = new QueryClient({
-    defaultOptions: { queries: { retry: false, networkMode: 'always' }, mutations: { networkMode: 'always' } },
-  })
+  const queryClient = options.queryClient ?? emptyQueryClient()
   const wrapper = mount(component, {
     props: options.props,
     attachTo: document.body,
