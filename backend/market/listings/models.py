@@ -104,7 +104,8 @@ class Listing(StatefulModel):
     title = models.CharField(max_length=60, blank=True)
     description = models.TextField(max_length=4000, blank=True)
     price = models.BigIntegerField(null=True)
-    is_negotiable = models.BooleanField(default=False)
+    # Takes bids.
+    is_negotiable = models.BooleanField(default=True)
     attributes: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     # Keys of what the game account is bound to; None until the seller says, which asks for every handover step.
     bindings: "models.JSONField[Any, Any]" = models.JSONField(null=True)
