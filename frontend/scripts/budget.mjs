@@ -8,7 +8,7 @@ const PUBLIC_JS_KB = 150
 const PUBLIC_CSS_KB = 30
 const LATER_JS_KB = 90
 /** Pages on which somebody may arrive first; every other page is reached from one of them. */
-const PUBLIC = ['home', 'search', 'listing', 'help', 'auth', 'missing']
+const PUBLIC = ['home', 'search', 'listing', 'seller', 'help', 'auth', 'missing']
 
 const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', DIST), 'utf8'))
 const sizes = new Map()

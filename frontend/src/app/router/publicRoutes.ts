@@ -17,7 +17,13 @@ export const publicRoutes: RouteRecordRaw[] = [
     path: 'listings/:id',
     name: 'listing',
     component: () => import('@/pages/listing/ListingPage.vue'),
-    meta: { title: 'listings.detail.title', messages: ['listings', 'favourites'] },
+    meta: { title: 'listings.detail.title', messages: ['listings', 'favourites', 'sellers'] },
+  },
+  {
+    path: 'sellers/:id',
+    name: 'seller',
+    component: () => import('@/pages/seller/SellerPage.vue'),
+    meta: { title: 'sellers.title', messages: ['listings', 'sellers'] },
   },
   {
     path: 'sell/:id?',

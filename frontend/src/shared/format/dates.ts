@@ -18,6 +18,10 @@ export function formatDate(moment: Moment, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(new Date(moment))
 }
 
+export function formatMonth(moment: Moment, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short' }).format(new Date(moment))
+}
+
 /** *3 minutes ago*; a plain date when it is more than a week away. */
 export function formatRelative(moment: Moment, now: number, locale: string): string {
   const seconds = Math.round((new Date(moment).getTime() - now) / 1000)

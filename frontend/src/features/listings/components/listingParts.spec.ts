@@ -8,7 +8,6 @@ import EscrowPromise from './EscrowPromise.vue'
 import GameGrid from './GameGrid.vue'
 import ListingShelf from './ListingShelf.vue'
 import PurchaseDialog from './PurchaseDialog.vue'
-import SellerCard from './SellerCard.vue'
 
 const MESSAGES = ['listings', 'home']
 const ROUTES = ['listing', 'search']
@@ -85,11 +84,8 @@ describe('PurchaseDialog', () => {
 })
 
 describe('small parts', () => {
-  it('show the seller, the attributes and the promise', async () => {
-    const listing = aListingDetail()
-    const seller = await show(SellerCard, { seller: { ...listing.seller, real_name_verified: false } })
-    expect(seller.wrapper.text()).toContain('Real name not verified')
-    const table = await show(AttributeTable, { attributes: listing.attributes })
+  it('show the attributes and the promise', async () => {
+    const table = await show(AttributeTable, { attributes: aListingDetail().attributes })
     expect(table.wrapper.get('dd').text()).toBe('King')
     const promise = await show(EscrowPromise)
     expect(promise.wrapper.findAll('li')).toHaveLength(3)
