@@ -84,13 +84,12 @@ def forget(*groups: str) -> None:
 
     A Valkey that is away then is told later, by a task that does not give up.
     """
-    delete_groups(groups)
-    transaction.on_commit(lambda: _forget_or_owe(groups), robust=True)
+    _forget(lambda: delete_groups(groups), groups)
 
 
 def forget_everything() -> None:
-    """For a change that touches too many answers to name them; a task does it after the present transaction."""
-    enqueue("market.common.tasks.forget_pages", groups=[])
+    """As `forget`, for a change that touches too many answers to name them."""
+    _forget(delete_every_group, ())
 
 
 def delete_groups(groups: Sequence[str]) -> bool:
@@ -103,14 +102,18 @@ def delete_every_group() -> bool:
 
     def sweep(valkey: Redis) -> int:
         keys = list(valkey.scan_iter(match=_key("*"), count=1000))
-        return cast(int, valkey.unlink(*keys)) if keys else 0
+        return valkey.unlink(*keys) if keys else 0
 
     return _call(sweep) is not None
 
 
-def _forget_or_owe(groups: tuple[str, ...]) -> None:
-    if not delete_groups(groups):
-        enqueue("market.common.tasks.forget_pages", groups=list(groups))
+def _forget(delete: Callable[[], bool], groups: Sequence[str]) -> None:
+    def delete_or_owe() -> None:
+        if not delete():
+            enqueue("market.common.tasks.forget_pages", groups=list(groups))
+
+    delete()
+    transaction.on_commit(delete_or_owe, robust=True)
 
 
 def _find(group: str, field: str, token: bytes) -> bytes | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from market.common.errors import FieldError
 from market.common.patterns import clean_text
+from market.users.hooks import card_changed
 from market.users.models import User
 from market.users.names import is_nickname, poses_as_staff
 
@@ -23,6 +24,7 @@ def update_profile(*, user: User, nickname: str | None = None, language: Languag
     if language is not None:
         person.language = language
     person.save(update_fields=["nickname", "language"])
+    card_changed(person.pk)
     return person
 
 
@@ -33,6 +35,7 @@ def set_avatar(*, user_id: UUID, image_id: UUID, path: str) -> UUID | None:
     before = person.avatar_image_id
     person.avatar_image_id, person.avatar_path = image_id, path
     person.save(update_fields=["avatar_image_id", "avatar_path"])
+    card_changed(person.pk)
     return before
 
 

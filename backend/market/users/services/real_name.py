@@ -13,7 +13,7 @@ from market.common.guards import count_failure, refuse_when_locked
 from market.common.ids import new_id
 from market.common.patterns import clean_text
 from market.users.errors import RealNameVerifiedAlready
-from market.users.hooks import security_changed
+from market.users.hooks import card_changed, security_changed
 from market.users.identity import is_id_number, names_match
 from market.users.models import RealName, User
 from market.users.services.limits import count_try
@@ -54,6 +54,7 @@ def _keep(user: User, name: str, id_number: str) -> None:
     row.save(force_insert=True)
     person.real_name_verified_at = moment
     person.save(update_fields=["real_name_verified_at"])
+    card_changed(person.pk)
     record_audit(
         action="real_name_verified",
         subject_type="user",

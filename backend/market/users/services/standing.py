@@ -7,6 +7,7 @@ from django.db import transaction
 
 from market.common.audit import record_audit
 from market.common.clock import now
+from market.users.hooks import card_changed
 from market.users.models import SellerStanding, User
 from market.users.services.sessions import end_all_sessions
 
@@ -18,6 +19,7 @@ def set_roles(*, user_id: UUID, roles: Sequence[str], actor: User | None, reason
     before, person.roles = list(person.roles), sorted(set(roles))
     person.save(update_fields=["roles"])
     end_all_sessions(user_id=user_id)
+    card_changed(user_id)
     _record("roles_set", user_id, actor, reason, before=before, after=person.roles)
 
 
@@ -28,6 +30,7 @@ def set_restriction(*, user_id: UUID, is_blacklisted: bool, actor: User | None, 
     before, person.is_blacklisted = person.is_blacklisted, is_blacklisted
     person.save(update_fields=["is_blacklisted"])
     end_all_sessions(user_id=user_id)
+    card_changed(user_id)
     _record("restriction_set", user_id, actor, reason, before=before, after=is_blacklisted)
 
 
@@ -45,6 +48,7 @@ def set_seller_standing(
             "updated_at": now(),
         },
     )
+    card_changed(user_id)
 
 
 def _record(action: str, user_id: UUID, actor: User | None, reason: str, *, before: object, after: object) -> None:
