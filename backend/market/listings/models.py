@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -77,6 +78,8 @@ OFFERABLE = (ListingStatus.DRAFT, ListingStatus.REJECTED, ListingStatus.OFF_SHEL
 RETRACTABLE = (ListingStatus.PENDING_REVIEW, ListingStatus.ON_SALE)
 # Its time on offer runs, so the seller may begin it anew.
 RENEWABLE = (ListingStatus.ON_SALE, ListingStatus.RESERVED)
+# What only the search reads; long, so others leave it out.
+SEARCH_COLUMNS = ("search_vector", "filter_codes", "facet_pack")
 
 
 class Listing(StatefulModel):
@@ -133,9 +136,12 @@ class Listing(StatefulModel):
     hot_changed_at = models.DateTimeField(null=True)
     view_count = models.PositiveIntegerField(default=0)
     favourite_count = models.PositiveIntegerField(default=0)
+    # When its price last changed while buyers saw it: whoever turns pages reads the price of the first one.
+    repriced_at = models.DateTimeField(null=True)
+    # What the search reads, written by services/indexing.py: words, codes (codes.py) to find it by, codes to count.
     search_vector = SearchVectorField(null=True)
-    # `key=value` of every choice, multi-choice and boolean, for filters through one index.
-    filter_tokens: "models.JSONField[Any, Any]" = models.JSONField(default=list)
+    filter_codes = ArrayField(models.BigIntegerField(), default=list)
+    facet_pack = models.BinaryField(default=b"")
 
     class Meta:
         constraints = [
@@ -150,11 +156,11 @@ class Listing(StatefulModel):
             models.UniqueConstraint(fields=["game_account"], condition=Q(status__in=LIVE), name="listing_live_once"),
         ]
         indexes = [
-            GinIndex(fields=["search_vector"], name="listing_words", condition=Q(status="on_sale")),
+            # Without a pending list, which every search would have to read through.
             GinIndex(
-                fields=["filter_tokens"],
-                opclasses=["jsonb_path_ops"],
-                name="listing_tokens",
+                fields=["filter_codes", "search_vector"],
+                name="listing_found",
+                fastupdate=False,
                 condition=Q(status="on_sale"),
             ),
             models.Index(fields=["game", "-published_at", "-id"], name="listing_newest", condition=Q(status="on_sale")),
@@ -164,6 +170,9 @@ class Listing(StatefulModel):
             models.Index(fields=["game", "-hot_score", "-id"], name="listing_hottest", condition=Q(status="on_sale")),
             models.Index(fields=["-hot_score", "-id"], name="listing_all_hottest", condition=Q(status="on_sale")),
             models.Index(fields=["expires_at"], name="listing_expiring", condition=Q(status="on_sale")),
+            # What has moved since somebody began to turn pages.
+            models.Index(fields=["repriced_at"], name="listing_repriced", condition=Q(status="on_sale")),
+            models.Index(fields=["hot_changed_at"], name="listing_heat_moved", condition=Q(status="on_sale")),
             models.Index(fields=["seller", "-id"], name="listing_of_seller"),
             models.Index(fields=["submitted_at"], name="listing_review_queue", condition=Q(status="pending_review")),
         ]
@@ -212,3 +221,20 @@ class Favourite(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "listing"], name="favourite_once")]
         indexes = [models.Index(fields=["user", "-id"], name="favourite_of_user")]
+
+
+class SearchWord(models.Model):
+    """A Latin word of some title, with the variants (words.py) by which a word typed wrong finds it."""
+
+    word = models.CharField(primary_key=True, max_length=40)
+    variants = ArrayField(models.CharField(max_length=40))
+
+    class Meta:
+        indexes = [GinIndex(fields=["variants"], name="search_word_variants")]
+
+
+class CodeCount(models.Model):
+    """How many listings on sale had a code when they were last counted: facets of what is too much to count again."""
+
+    code = models.BigIntegerField(primary_key=True)
+    number = models.PositiveIntegerField()

@@ -1,10 +1,22 @@
 """What beat wakes: the rows say what is due."""
 
+from uuid import UUID
+
 from celery import shared_task
 
+from market.common.enqueue import enqueue
 from market.listings.services.expiry import sweep_expiry
+from market.listings.services.indexing import index_batch
 
 
 @shared_task
 def sweep_listings() -> None:
     sweep_expiry()
+
+
+@shared_task
+def index_listings(after: str | None = None) -> None:
+    """Index anew what is on sale, one batch at a time, after the id `after`."""
+    last = index_batch(UUID(after) if after else None)
+    if last is not None:
+        enqueue("market.listings.tasks.index_listings", after=str(last))

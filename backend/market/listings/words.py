@@ -5,6 +5,7 @@ characters are indexed as well: whatever the tokenizer makes of a text, two char
 """
 
 import re
+from collections.abc import Iterable
 from unicodedata import normalize
 
 import rjieba
@@ -16,17 +17,22 @@ _HAN = re.compile("[\u3400-\u9fff]+")
 _OTHER = re.compile("[^\\W_\u3400-\u9fff]+")
 MAX_QUERY_WORDS = 12
 LONGEST_WORD = 40
+# Stands before a word of the title in the index, so that the title's words can be asked for alone.
+IN_TITLE = "^"
+SHORTEST_CORRECTED = 4
+# From this length on, two letters may be wrong.
+LONG_WORD = 8
 
 
-def index_words(text: str) -> str:
-    """Everything a text may be found by, separated by spaces."""
+def index_words(text: str) -> set[str]:
+    """Everything a text may be found by."""
     normal = _normal(text)
     words = set(_OTHER.findall(normal))
     for run in _HAN.findall(normal):
         words.update(rjieba.cut_for_search(run))
         words.update(_pairs(run))
         words.update(run)
-    return " ".join(sorted(word[:LONGEST_WORD] for word in words))
+    return {word[:LONGEST_WORD] for word in words}
 
 
 def query_words(text: str) -> list[str]:
@@ -36,6 +42,50 @@ def query_words(text: str) -> list[str]:
     for run in _HAN.findall(normal):
         words.extend(_pairs(run) or [run])
     return [word[:LONGEST_WORD] for word in dict.fromkeys(words)][:MAX_QUERY_WORDS]
+
+
+def is_latin(word: str) -> bool:
+    return word.isascii() and word.isalpha()
+
+
+def correctable(words: Iterable[str]) -> list[str]:
+    """The Latin words that are long enough for a typo to be told from another word."""
+    return sorted(word for word in words if is_latin(word) and len(word) >= SHORTEST_CORRECTED)
+
+
+def variants(word: str) -> list[str]:
+    """The word and what is left of it without one letter (two of a long one).
+
+    Words that share a variant differ by a letter or two that was typed wrong, left out, added or swapped.
+    """
+    found = {word} | _without_one(word)
+    if len(word) >= LONG_WORD:
+        found |= {shorter for once in _without_one(word) for shorter in _without_one(once)}
+    return sorted(found)
+
+
+def most_typos(word: str) -> int:
+    """How many typos are forgiven in a word."""
+    return 2 if len(word) >= LONG_WORD else 1
+
+
+def typos_between(typed: str, meant: str) -> int:
+    """How many letters were typed wrong, left out, added or swapped with their neighbour."""
+    before: list[int] = []
+    above = list(range(len(meant) + 1))
+    for row, letter in enumerate(typed, 1):
+        here = [row]
+        for column, other in enumerate(meant, 1):
+            cost = min(above[column] + 1, here[-1] + 1, above[column - 1] + (letter != other))
+            if row > 1 and column > 1 and letter == meant[column - 2] and typed[row - 2] == other:
+                cost = min(cost, before[column - 2] + 1)
+            here.append(cost)
+        before, above = above, here
+    return above[-1]
+
+
+def _without_one(word: str) -> set[str]:
+    return {word[:index] + word[index + 1 :] for index in range(len(word))}
 
 
 def _normal(text: str) -> str:

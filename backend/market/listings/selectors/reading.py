@@ -9,14 +9,21 @@ from django.db.models import Count, QuerySet
 
 from market.common.errors import ObjectNotFound
 from market.images.models import Image
-from market.listings.models import PUBLIC, Favourite, GameAccountOwnership, Listing, ListingStatus
+from market.listings.models import (
+    PUBLIC,
+    SEARCH_COLUMNS,
+    Favourite,
+    GameAccountOwnership,
+    Listing,
+    ListingStatus,
+)
 from market.users.models import Role, User
 from market.users.selectors import PersonCard, people_cards
 
 
 def listings_with_parts() -> QuerySet[Listing]:
     """Listings with what a card shows: three more queries, however many there are."""
-    return Listing.objects.prefetch_related("game", "server", "schema").defer("search_vector", "description")
+    return Listing.objects.prefetch_related("game", "server", "schema").defer(*SEARCH_COLUMNS, "description")
 
 
 def listing_for(*, listing_id: UUID, user: User | None) -> Listing:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from market.common.errors import FieldError
 from market.games.attributes import display, in_language
 from market.games.models import GameSchema
+from market.listings.codes import choice_code
 from market.listings.models import Listing, ListingStatus
 from market.listings.selectors.reading import listings_with_parts
 from market.listings.words import query_words
@@ -93,7 +94,7 @@ def _matching(search: Search) -> QuerySet[Listing]:
         found = found.filter(search_vector=_text_query(search))
     found = _within(found, "price", search.price)
     for key, values in search.chosen.items():
-        tokens = (Q(filter_tokens__contains=[f"{key}={value}"]) for value in values)
+        tokens = (Q(filter_codes__contains=[choice_code(search.schema.game_id, key, value)]) for value in values)
         found = found.filter(reduce(or_, tokens))
     for key, wanted in search.ranges.items():
         found = _within(found, f"attributes__{key}", wanted)
@@ -150,22 +151,22 @@ def _count(matching: QuerySet[Listing]) -> int:
 
 def _facets(matching: QuerySet[Listing], schema: GameSchema) -> list[dict[str, Any]]:
     """How many of the first ten thousand matches each value of each filterable attribute has."""
-    sql, params = matching.order_by().values("filter_tokens")[:EXACT_COUNT_UP_TO].query.sql_with_params()
+    sql, params = matching.order_by().values("filter_codes")[:EXACT_COUNT_UP_TO].query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT token, count(*) FROM ({sql}) m, jsonb_array_elements_text(m.filter_tokens) token GROUP BY token",  # noqa: S608  # Django's own SQL with its own params
+            f"SELECT code, count(*) FROM ({sql}) m, unnest(m.filter_codes) code GROUP BY code",  # noqa: S608  # Django's own SQL with its own params
             params,
         )
         counts = dict(cursor.fetchall())
-    return [_facet(attribute, counts) for attribute in schema.attributes if attribute["filterable"]]
+    return [_facet(schema.game_id, attribute, counts) for attribute in schema.attributes if attribute["filterable"]]
 
 
-def _facet(attribute: Mapping[str, Any], counts: Mapping[str, int]) -> dict[str, Any]:
+def _facet(game: str, attribute: Mapping[str, Any], counts: Mapping[int, int]) -> dict[str, Any]:
     if attribute["type"] == "boolean":
         values: list[Any] = [True, False]
     else:
         values = [option["value"] for option in attribute.get("options", [])]
-    found = ((value, counts.get(f"{attribute['key']}={str(value).lower()}", 0)) for value in values)
+    found = ((value, counts.get(choice_code(game, attribute["key"], str(value).lower()), 0)) for value in values)
     return {
         "key": attribute["key"],
         "label": in_language(attribute["label"]),

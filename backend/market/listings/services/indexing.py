@@ -1,25 +1,81 @@
 """Bringing a listing's words and filters into the columns that the search reads."""
 
-from django.contrib.postgres.search import SearchVector
-from django.db.models import Value
+from collections.abc import Iterable
+from uuid import UUID
 
-from market.games.attributes import display, filter_tokens
-from market.listings.models import Listing
-from market.listings.words import index_words
+from django.contrib.postgres.search import SearchVectorField
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Cast
+
+from market.games.attributes import display
+from market.listings.codes import codes_of, pack_facets
+from market.listings.models import Listing, ListingStatus, SearchWord
+from market.listings.words import IN_TITLE, correctable, index_words, variants
+
+BATCH = 500
 
 
 def index_listing(listing: Listing) -> None:
-    """Write search vector and filter tokens, in the transaction of the command that changed the listing."""
-    shown = [display(attribute, listing.attributes[attribute["key"]]) for attribute in _present(listing)]
+    """Write what the search reads, in the transaction of the command that changed the listing."""
     game = listing.game
-    strong = index_words(" ".join((listing.title, game.name, game.name_en, game.initials)))
-    weak = index_words(" ".join((listing.description, listing.server.name if listing.server else "", *shown)))
+    title = index_words(listing.title)
+    names = index_words(" ".join((game.name, game.name_en, game.initials)))
+    rest = index_words(" ".join((listing.description, listing.server.name if listing.server else "", *_shown(listing))))
+    words = title | names | rest | {f"{IN_TITLE}{word}" for word in title | names}
+    _write_codes(listing)
     Listing.objects.filter(pk=listing.pk).update(
-        search_vector=SearchVector(Value(strong), weight="A", config="simple")
-        + SearchVector(Value(weak), weight="B", config="simple"),
-        filter_tokens=filter_tokens(listing.schema.attributes, listing.attributes),
+        # Words hold letters and digits only; cast instead of parsed, so that the index holds them as they were cut.
+        search_vector=Cast(Value(" ".join(f"'{word}'" for word in sorted(words))), SearchVectorField()),
+        filter_codes=listing.filter_codes,
+        facet_pack=listing.facet_pack,
+    )
+    _learn_words(title | names)
+
+
+def index_price(listing: Listing) -> None:
+    """The same for a price that changed while the listing is on sale; its words stayed."""
+    _write_codes(listing)
+    listing.save(update_fields=["filter_codes", "facet_pack"])
+
+
+def index_batch(after: UUID | None) -> UUID | None:
+    """Index the next batch of what is on sale, in the order of ids; return its last id, None when nothing is left."""
+    with transaction.atomic():
+        rows = Listing.objects.filter(status=ListingStatus.ON_SALE).select_for_update(no_key=True, of=("self",))
+        if after is not None:
+            rows = rows.filter(pk__gt=after)
+        batch = list(rows.select_related("game", "schema", "server").order_by("pk")[:BATCH])
+        for listing in batch:
+            index_listing(listing)
+    return batch[-1].pk if batch else None
+
+
+def _write_codes(listing: Listing) -> None:
+    schema, game = listing.schema.attributes, listing.game_id
+    listing.filter_codes = codes_of(
+        pk=listing.pk,
+        game=game,
+        server_id=listing.server_id,
+        price=listing.price or 0,
+        attributes=schema,
+        values=listing.attributes,
+    )
+    listing.facet_pack = pack_facets(
+        game=game, server_id=listing.server_id, attributes=schema, values=listing.attributes
     )
 
 
-def _present(listing: Listing) -> list[dict[str, object]]:
-    return [one for one in listing.schema.attributes if one["key"] in listing.attributes and one["type"] != "boolean"]
+def _shown(listing: Listing) -> Iterable[str]:
+    for attribute in listing.schema.attributes:
+        value = listing.attributes.get(attribute["key"])
+        if value is not None and attribute["type"] != "boolean":
+            yield display(attribute, value)
+
+
+def _learn_words(words: Iterable[str]) -> None:
+    """Words by which others, typed wrong, are corrected. In order, so that two commands never wait for each other."""
+    wanted = correctable(words)
+    known = set(SearchWord.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    new = (SearchWord(word=word, variants=variants(word)) for word in wanted if word not in known)
+    SearchWord.objects.bulk_create(new, ignore_conflicts=True)

@@ -10,7 +10,7 @@ from market.common.errors import InvalidTransition, ObjectNotFound
 from market.common.realtime import publish
 from market.listings.errors import ListingUnavailable, OwnListing, PriceChanged
 from market.listings.hooks import OfferChange, offer_changed
-from market.listings.models import PUBLIC, RETRACTABLE, GameAccountOwnership, Listing, ListingStatus
+from market.listings.models import PUBLIC, RETRACTABLE, SEARCH_COLUMNS, GameAccountOwnership, Listing, ListingStatus
 
 # How long a listing is offered before its seller has to renew it.
 LIFETIME = timedelta(days=90)
@@ -19,7 +19,7 @@ LIFETIME = timedelta(days=90)
 def lock_listing(listing_id: UUID) -> Listing:
     """The listing's row, locked. Raises ObjectNotFound."""
     # The words of the index are never needed here, and deferred columns are not written back.
-    rows = Listing.objects.defer("search_vector").select_for_update(no_key=True)
+    rows = Listing.objects.defer(*SEARCH_COLUMNS).select_for_update(no_key=True)
     listing = rows.filter(pk=listing_id).first()
     if listing is None:
         raise ObjectNotFound
