@@ -1,0 +1,1 @@
+"""What a game and its schema must be like, whether a data file or a member of staff says so."""
