@@ -4,3 +4,6 @@ from market.common.hooks import Hook
 
 # Fills {game slug: how many listings of it are on sale}.
 on_sale_counts: Hook[[dict[str, int]]] = Hook("games.on_sale_counts")
+
+# A game's names, servers or schema changed (by its slug): whoever keeps answers that show them forgets these.
+game_changed: Hook[[str]] = Hook("games.game_changed")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from market.games.services import load_game
+from market.games.services.loading import load_game
 from market.orders.tasks import sweep_orders
 from market.payments.models import Recharge
 from market.wallets.models import LedgerAccount

@@ -1,11 +1,14 @@
 """A small game for tests: one of each attribute type."""
 
+import copy
 from typing import Any, cast
 
 import factory
 import factory.django
 
 from market.games.models import Game, GameSchema, GameServer
+from market.games.selectors import current_schema
+from market.games.services.parts import parts_of
 
 ATTRIBUTES: list[dict[str, Any]] = [
     {
@@ -115,3 +118,8 @@ def make_game(**attributes: Any) -> Game:
     _SchemaFactory(game=game)
     _ServerFactory(game=game)
     return game
+
+
+def as_document(slug: str) -> Any:
+    """The newest schema of a game, to be changed and saved."""
+    return copy.deepcopy(dict(parts_of(current_schema(slug))))

@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 
 from market.games.management.commands.load_games import DATA
 from market.games.models import Game
-from market.games.services import load_game
+from market.games.services.loading import load_game
 from market.games.tests.factories import make_game
 
 

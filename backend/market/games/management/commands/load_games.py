@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from market.games.services import load_game
+from market.games.services.loading import load_game
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -17,5 +17,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         files = sorted(DATA.glob("*.json"))
         for file in files:
-            load_game(data=json.loads(file.read_text()))
+            loaded = load_game(data=json.loads(file.read_text()))
+            if loaded.keeps_game:
+                self.stdout.write(f"{file.name}: names and servers stay as staff wrote them")
+            if loaded.keeps_schema:
+                self.stdout.write(f"{file.name}: the schema stays as staff wrote it")
         self.stdout.write(f"{len(files)} games")

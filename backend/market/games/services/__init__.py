@@ -1,0 +1,1 @@
+"""Commands on games: from the data files, and by staff."""
