@@ -5,10 +5,9 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from market.common.clock import now
 from market.common.errors import NotPermitted
+from market.common.idempotency import command_transaction
 from market.common.money import share_of
 from market.listings.models import Listing
 from market.listings.services import reserve_listing
@@ -41,7 +40,7 @@ def place_order(*, buyer: User, listing_id: UUID, expected_price: int) -> Order:
     Raises ListingUnavailable, PriceChanged(price), OwnListing, TooManyUnpaidOrders, ShutOutOfListing, NotPermitted
     for staff.
     """
-    with transaction.atomic():
+    with command_transaction():
         if lock_buyer(buyer.pk).is_staff_member:
             raise NotPermitted
         _refuse_who_leaves_orders_unpaid(buyer.pk, listing_id)
