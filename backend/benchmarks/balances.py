@@ -1,17 +1,21 @@
-"""Reading a wallet when its ledger has a thousand transfers, and when it has ten million.
+"""Reading a wallet when its ledger has a thousand transfers, and when it has ten million; checking such a ledger.
 
 All of them are one person's recharges. They are made by COPY: posting them would take an hour.
 """
 
+import time
+from collections.abc import Callable
 from uuid import UUID
 
 import psycopg
+from django.db import connection
 
 from benchmarks.crowd import CLIENTS, by_eight
 from benchmarks.databases import as_owner, migrated_database, point_django_at, settle
 from benchmarks.rate import rate_of
 from benchmarks.table import Figure
 from market.common.ids import new_id
+from market.wallets.reconciliation import find_differences
 from market.wallets.selectors import wallet_of
 from market.wallets.statement import StatementFilter, lines_of, page_of
 
@@ -57,11 +61,27 @@ def measure(runs: int, seconds: int, many: int = MANY) -> list[Figure]:
                 settle()
                 balances[name].append(by_eight(_read_balance, [(user_id, seconds)] * CLIENTS))
                 pages[name].append(by_eight(_read_page, [(user_id, seconds)] * CLIENTS))
+        checked, scanned = _transfers_a_second(many, find_differences), _transfers_a_second(many, _read_once)
     few = f"the same with {FEW:,}"
     return [
         Figure(f"a balance among {many:,} transfers", few, balances["many"], balances["few"], 0.9),
         Figure("a page of that statement", few, pages["many"], pages["few"], 0.9),
+        Figure("checking that ledger, transfers", "reading each of them once", [checked], [scanned], None),
     ]
+
+
+def _transfers_a_second(count: int, work: Callable[[], object]) -> float:
+    """How many of `count` transfers it gets through in a second, as the nightly task does it: alone and untimed."""
+    begin = time.monotonic()
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+    assert not work()
+    return count / (time.monotonic() - begin)
+
+
+def _read_once() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sum(amount + debit_after + credit_after) FROM wallets_ledgertransfer")
 
 
 def _fill(name: str, count: int) -> UUID:

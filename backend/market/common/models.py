@@ -67,14 +67,13 @@ class OutgoingMessage(LeasedWork):
 
 
 class IdempotencyRecord(models.Model):
-    """What a one-time POST answered, so that a retry gets the same answer. `status_code` is empty while it runs."""
+    """What a one-time POST answered, so that a retry gets the same answer."""
 
     owner_id = models.UUIDField()
     key = models.CharField(max_length=128)
     request_hash = models.BinaryField()
-    status_code = models.PositiveSmallIntegerField(null=True)
+    status_code = models.PositiveSmallIntegerField()
     body = models.JSONField(null=True)
-    locked_until = models.DateTimeField()
     created_at = models.DateTimeField(db_default=MarketNow())
 
     class Meta:

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -35,7 +34,7 @@ _ERRORS: Mapping[str, type[DomainError]] = {
     "23514": MalformedOperation,
 }
 LABEL_LENGTH = 200
-_OWNER_AND_KIND = attrgetter("owner_type", "owner_id", "kind")
+_NOBODY = UUID(int=0)
 _ONE_REVERSAL = "ledger_operation_reversed_once"
 
 
@@ -116,8 +115,12 @@ def _in_one_order(legs: Sequence[Leg]) -> list[AccountRef]:
             # Compared, not hashed: what it is made of is hashed in Python, which takes longer for so few.
             if account not in accounts:
                 accounts.append(account)
-    accounts.sort(key=_OWNER_AND_KIND)
+    accounts.sort(key=_place)
     return accounts
+
+
+def _place(account: AccountRef) -> tuple[str, UUID, str]:
+    return account.owner_type, account.owner_id or _NOBODY, account.kind
 
 
 def _ids(ids: Iterable[UUID | None]) -> str:

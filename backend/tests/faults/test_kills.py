@@ -34,8 +34,6 @@ CUSTOMERS = 4
 OPENING = 5_000_00
 AT_WORK = 4  # acknowledged by each customer between two kills
 TROUBLES = ("normal", "hang_done", "hang_lost", "deal", "deal_fail", "fail")
-# Longer than a request that died may keep its key (market.common.idempotency).
-KEY_IS_FREE_AFTER = 61
 
 
 @dataclass
@@ -52,12 +50,10 @@ class World:
         os.kill(self.chance.choice(_backends()), signal.SIGKILL)
         _wait_until(lambda: not _connection_lives())
         _wait_until(_connection_lives)
-        self.clock.shift(seconds=KEY_IS_FREE_AFTER)
 
     def kill_the_web(self) -> None:
         self.product.web.kill()
         self.product.web.start()
-        self.clock.shift(seconds=KEY_IS_FREE_AFTER)
         self.product.web.wait()
 
     def kill_the_worker(self) -> None:

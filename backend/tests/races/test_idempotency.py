@@ -223,17 +223,17 @@ def test_every_route_near_money_is_tried_here_or_moves_none() -> None:
 def test_fifty_under_one_key_are_one_and_an_altered_one_is_refused(route: str) -> None:
     case, key = KEYED[route](), str(uuid4())
     before = LedgerOperation.objects.count()
-    send = partial(_post, access_token_of(case.person), key=key)
+    send = partial(post, access_token_of(case.person), key=key)
     answers = _all(partial(send, case.request))
     done = [answer for answer in answers if answer.status_code < 300]
     assert done
-    assert {_body(answer).get("code") for answer in answers if answer not in done} <= {"in_progress"}
-    assert all(_body(answer) == _body(done[0]) for answer in done)
+    assert {body_of(answer).get("code") for answer in answers if answer not in done} <= {"in_progress"}
+    assert all(body_of(answer) == body_of(done[0]) for answer in done)
     assert LedgerOperation.objects.count() == before + case.operations
     again = send(case.request)
     assert (again.status_code, again.headers["Idempotent-Replay"]) == (done[0].status_code, "true")
     altered = send(case.altered)
-    assert (altered.status_code, _body(altered)["code"]) == (409, "idempotency_mismatch")
+    assert (altered.status_code, body_of(altered)["code"]) == (409, "idempotency_mismatch")
     assert LedgerOperation.objects.count() == before + case.operations
 
 
@@ -241,7 +241,7 @@ def test_fifty_under_one_key_are_one_and_an_altered_one_is_refused(route: str) -
 def test_fifty_about_one_thing_are_one_and_another_decision_is_refused(route: str) -> None:
     case = NAMED_BY_STATE[route]()
     before = LedgerOperation.objects.count()
-    send = partial(_post, access_token_of(case.person))
+    send = partial(post, access_token_of(case.person))
     answers = _all(partial(send, case.request))
     assert sorted(answer.status_code for answer in answers) == [200, *[409] * (AT_ONCE - 1)]
     assert send(case.altered).status_code == 409
@@ -256,7 +256,7 @@ def test_fifty_last_steps_of_a_return_are_one_refund() -> None:
             tick_step(order_id=order.pk, user=person, step=step)
     before = LedgerOperation.objects.count()
     last = Request(f"orders/{order.pk}/handover/{last_step}")
-    answers = _all(partial(_post, access_token_of(order.seller), last))
+    answers = _all(partial(post, access_token_of(order.seller), last))
     assert {answer.status_code for answer in answers} <= {200, 409}
     assert LedgerOperation.objects.count() == before + 1
     assert wallet_of(order.buyer_id).available == PRICE
@@ -282,11 +282,11 @@ def _all(send: Callable[[], Response]) -> list[Response]:
     return [answer for answer in answers if not isinstance(answer, Exception)]
 
 
-def _body(answer: Response) -> dict[str, Any]:
+def body_of(answer: Response) -> dict[str, Any]:
     found: dict[str, Any] = orjson.loads(answer.content)
     return found
 
 
-def _post(token: str, request: Request, key: str = "") -> Response:
+def post(token: str, request: Request, key: str = "") -> Response:
     headers = {"Authorization": f"Bearer {token}"} | ({"Idempotency-Key": key} if key else {})
     return APIClient().post(f"/api/v1/{request.path}", dict(request.body), headers=headers)

@@ -11,13 +11,7 @@ from rest_framework.response import Response
 
 from market.common.api.json import dumps
 from market.common.errors import FieldError, IdempotencyKeyRequired
-from market.common.idempotency import (
-    StoredAnswer,
-    abandon_request,
-    begin_request,
-    finish_request,
-    hash_request,
-)
+from market.common.idempotency import StoredAnswer, hash_request, one_time_request
 
 HEADER = "Idempotency-Key"
 MAX_KEY_LENGTH = 128
@@ -25,7 +19,10 @@ Handler = Callable[..., Response]
 
 
 def idempotent(handler: Handler) -> Handler:
-    """Require an Idempotency-Key of a signed-in person; replay the first success with `Idempotent-Replay: true`."""
+    """Require an Idempotency-Key of a signed-in person; replay the first success with `Idempotent-Replay: true`.
+
+    The one command that the handler calls opens its transaction by `command_transaction()`.
+    """
 
     @wraps(handler)
     def wrapper(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -34,16 +31,11 @@ def idempotent(handler: Handler) -> Handler:
             raise IdempotencyKeyRequired
         owner_id = cast(UUID, request.user.pk)  # permissions have refused visitors before
         request_hash = hash_request(f"{request.method} {request.path}", _body_of(request))
-        stored = begin_request(owner_id=owner_id, key=key, request_hash=request_hash)
-        if stored is not None:
-            return Response(stored.body, status=stored.status_code, headers={"Idempotent-Replay": "true"})
-        try:
+        with one_time_request(owner_id=owner_id, key=key, request_hash=request_hash) as once:
+            if first := once.first_answer:
+                return Response(first.body, status=first.status_code, headers={"Idempotent-Replay": "true"})
             response = handler(view, request, *args, **kwargs)
-        except BaseException:
-            abandon_request(owner_id=owner_id, key=key)
-            raise
-        answer = StoredAnswer(response.status_code, orjson.loads(dumps(response.data)))
-        finish_request(owner_id=owner_id, key=key, answer=answer)
+            once.keep(StoredAnswer(response.status_code, orjson.loads(dumps(response.data))))
         return response
 
     wrapper.requires_idempotency_key = True  # type: ignore[attr-defined]  # read by the OpenAPI schema

@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from django.db import transaction
-
 from market.bids.services.ordering import lapse_ordered_bid
 from market.common.clock import now
+from market.common.idempotency import command_transaction
 from market.listings.services import mark_listing_sold, release_listing
 from market.orders.lifecycle import Action, Actor, EndReason, Side, Status
 from market.orders.models import HandoverTick, Order
@@ -28,7 +27,7 @@ def confirm_order(*, order_id: UUID, buyer: User, pin: str | None = None) -> Ord
     """
     if pin is not None:
         check_payment_pin(user=buyer, pin=pin)
-    with transaction.atomic():
+    with command_transaction():
         order = lock_trade(order_id)
         order.require(Action.CONFIRM, side_in(order, buyer.pk), now())
         return complete(order, EndReason.CONFIRMED, actor=Actor.BUYER, actor_id=buyer.pk)
@@ -36,7 +35,7 @@ def confirm_order(*, order_id: UUID, buyer: User, pin: str | None = None) -> Ord
 
 def decline_order(*, order_id: UUID, seller: User, reason: str) -> Order:
     """The seller will not deliver: the whole price goes back. Raises InvalidTransition."""
-    with transaction.atomic():
+    with command_transaction():
         order = lock_trade(order_id)
         order.require(Action.DECLINE, side_in(order, seller.pk), now())
         return refund(order, EndReason.SELLER_DECLINED, actor=Actor.SELLER, actor_id=seller.pk, party_reason=reason)

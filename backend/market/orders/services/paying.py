@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from market.common.clock import now
+from market.common.idempotency import command_transaction
 from market.orders.lifecycle import Action, Actor, EndReason, Side, Status
 from market.orders.models import Order
 from market.orders.selectors import order_of
@@ -24,7 +25,7 @@ def pay_order(*, order_id: UUID, buyer: User, pin: str) -> Order:
     """
     order_of(user_id=buyer.pk, order_id=order_id)
     check_payment_pin(user=buyer, pin=pin)
-    with transaction.atomic():
+    with command_transaction():
         order = lock_order(order_id)
         moment = now()
         order.require(Action.PAY, side_in(order, buyer.pk), moment)

@@ -4,12 +4,11 @@ import secrets
 from dataclasses import asdict
 from uuid import UUID
 
-from django.db import transaction
-
 from market.bids.selectors import last_abandoned
 from market.bids.services.ordering import take_bid
 from market.common.clock import now
 from market.common.errors import NotPermitted
+from market.common.idempotency import command_transaction
 from market.common.ids import new_id
 from market.common.money import share_of
 from market.listings.models import Listing
@@ -44,7 +43,7 @@ def place_order(*, buyer: User, listing_id: UUID, expected_price: int, bid_id: U
     is there to pay in. Raises ListingUnavailable, PriceChanged(price), OwnListing, TooManyUnpaidOrders,
     ShutOutOfListing, NotPermitted for staff; for a bid what `take_bid` raises.
     """
-    with transaction.atomic():
+    with command_transaction():
         if lock_buyer(buyer.pk).is_staff_member:
             raise NotPermitted
         _refuse_who_holds_unpaid_orders(buyer.pk)

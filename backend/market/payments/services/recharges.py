@@ -9,6 +9,7 @@ from django.utils.translation import gettext, override
 
 from market.common.clock import now
 from market.common.errors import IdempotencyMismatch
+from market.common.idempotency import command_transaction
 from market.common.ids import new_id
 from market.common.realtime import publish
 from market.notifications.services import notify
@@ -35,7 +36,7 @@ def create_recharge(*, user: User, provider: str, amount: int, idempotency_key: 
     """
     must_be_prepared = provider_of(provider).prepares_by_call
     check_amount(amount)
-    with transaction.atomic():
+    with command_transaction():
         # The person's row serialises their recharges: two at once could pass the daily limit together.
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
         before = Recharge.objects.filter(user=user, idempotency_key=idempotency_key).first()

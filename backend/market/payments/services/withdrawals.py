@@ -7,6 +7,7 @@ from django.db import transaction
 from market.common.audit import record_audit
 from market.common.clock import now
 from market.common.errors import IdempotencyMismatch, ObjectNotFound
+from market.common.idempotency import command_transaction
 from market.common.ids import new_id
 from market.payments.errors import BeyondSource, DailyWithdrawalLimit, OwnWithdrawal, PayeeNameDiffers, SourceOnly
 from market.payments.limits import WITHDRAWN_A_DAY, check_amount, check_refund
@@ -38,7 +39,7 @@ def request_withdrawal(
     """
     target = _payee(user, payee_id, amount) if recharge_id is None else _recharge(user, recharge_id, amount)
     check_payment_pin(user=user, pin=pin)
-    with transaction.atomic():
+    with command_transaction():
         if isinstance(target, Recharge):
             # Two at once could give back more than it brought.
             Recharge.objects.select_for_update(no_key=True).get(pk=target.pk)
