@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from market.common.clock import now
 from market.common.errors import FieldError, ObjectNotFound, VersionMismatch
 from market.games.attributes import validate_attributes
-from market.games.models import GameServer
+from market.games.bindings import validate_bindings
+from market.games.models import GameSchema, GameServer
 from market.games.selectors import current_schema, game_of
 from market.images.services import attach_images, detach_images
 from market.listings.errors import RealNameRequired
@@ -36,6 +37,7 @@ class ListingChange:
     price: int | None = None
     is_negotiable: bool | None = None
     attributes: Mapping[str, Any] | None = None
+    bindings: Sequence[str] | None = None
     image_ids: Sequence[UUID] | None = None
     credentials: Credentials | None = None
 
@@ -115,10 +117,19 @@ def _apply(listing: Listing, seller: User, change: ListingChange) -> None:
         # The form that they were filled into was drawn from the newest version.
         listing.schema = current_schema(listing.game_id)
         listing.attributes = validate_attributes(listing.schema.attributes, change.attributes, complete=False)
+        listing.bindings = known_bindings(listing.schema, listing.bindings)
+    if change.bindings is not None:
+        listing.bindings = validate_bindings(listing.schema, change.bindings)
     if change.image_ids is not None:
         _set_images(listing, seller, change.image_ids)
     if change.credentials is not None:
         _set_credentials(listing, seller, change.credentials)
+
+
+def known_bindings(schema: GameSchema, keys: Sequence[str] | None) -> list[str] | None:
+    """Those that this version of the schema still knows; None stays *not said*."""
+    kinds = {kind["key"] for kind in schema.binding_kinds}
+    return None if keys is None else [key for key in keys if key in kinds]
 
 
 def _server_of(listing: Listing, server_id: int) -> GameServer:

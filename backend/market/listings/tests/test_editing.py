@@ -8,7 +8,7 @@ import pytest
 from market.common.errors import FieldError
 from market.games.attributes import InvalidAttributes
 from market.games.models import GameSchema
-from market.games.tests.factories import ATTRIBUTES
+from market.games.tests.factories import ATTRIBUTES, BINDING_KINDS
 from market.images.models import Image
 from market.images.tests.factories import stored_image
 from market.listings.errors import DuplicateGameAccount
@@ -102,3 +102,33 @@ def test_a_picture_named_twice_or_somebody_elses_is_refused(seller: User) -> Non
     for image_ids in ([own, own], [own, foreign]):
         with pytest.raises(FieldError):
             edit(listing, image_ids=image_ids)
+
+
+def test_bindings_are_said_cleaned_and_need_a_review_like_everything_else(seller: User) -> None:
+    listing = make_on_sale(seller)
+    assert listing.bindings is None
+    edited = edit(listing, bindings=["email", "phone", "phone"])
+    assert (edited.bindings, edited.status) == (["phone", "email"], ListingStatus.PENDING_REVIEW)
+
+
+def test_none_of_them_is_an_answer_too(seller: User) -> None:
+    assert edit(make_draft(seller), bindings=[]).bindings == []
+
+
+def test_a_binding_that_the_game_does_not_know_is_refused(seller: User) -> None:
+    listing = make_draft(seller)
+    with pytest.raises(FieldError) as refused:
+        edit(listing, bindings=["carrier-pigeon"])
+    assert list(refused.value.errors) == ["bindings"]
+
+
+def test_a_binding_that_a_newer_schema_dropped_goes_with_the_attributes(seller: User) -> None:
+    listing = edit(make_draft(seller), bindings=["phone", "email"])
+    GameSchema.objects.create(
+        game=listing.game,
+        version=2,
+        attributes=ATTRIBUTES,
+        handover_steps=[],
+        binding_kinds=[one for one in BINDING_KINDS if one["key"] == "phone"],
+    )
+    assert edit(listing, attributes=listing.attributes).bindings == ["phone"]
