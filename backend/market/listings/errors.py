@@ -45,3 +45,11 @@ class NewCredentialsRequired(DomainError):
     code = "new_credentials_required"
     status = 409
     message = _("Change the game account's password and enter the new credentials before you offer it again.")
+
+
+class TooManyTemplates(DomainError):
+    """`limit` is how many there may be."""
+
+    code = "too_many_templates"
+    status = 409
+    message = _("There are {limit} reasons already. Delete one that nobody uses.")

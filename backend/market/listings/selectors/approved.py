@@ -106,7 +106,9 @@ def _fields(state: Approved, schema: GameSchema, server: GameServer | None) -> I
 
 
 def _name_of(server: GameServer | None) -> str | None:
-    return server and (server.name_en if get_language() == "en" else server.name)
+    if server is None:
+        return None
+    return server.name_en if get_language() == "en" else server.name
 
 
 def _names_of_bindings(schema: GameSchema, keys: Sequence[str] | None) -> str | None:
