@@ -157,5 +157,6 @@ LISTS = [
     List("staff/ledger/reconciliation", _cashier, _add_reconciliations),
     List("auth/sessions", make_trader, _add_sessions),
 ]
-# Never longer than a few: a catalogue in the cache, the prices of one listing, at most five payees.
-SHORT = {"games", "listings/<uuid:listing_id>/price-history", "me/payees"}
+# Never longer than a few: a catalogue in the cache, the prices of one listing, at most five payees, the reasons
+# that reviewers keep.
+SHORT = {"games", "listings/<uuid:listing_id>/price-history", "me/payees", "staff/review-templates"}

@@ -39,6 +39,7 @@ V1 = "api/v1/"
 ORDER = "orders/<uuid:order_id>"
 LISTING = "listings/<uuid:listing_id>"
 REASON = {"reason": "a reason that is long enough"}
+TEMPLATE = {"text": "理由要写清楚", "text_en": "a reason that is long enough"}
 PIN_BODY = {"pin": PIN}
 CREDENTIALS = {"credentials": {"login": "somebody", "password": "something"}}
 
@@ -107,6 +108,7 @@ ME = [
     Row("POST", "me/payment-pin", SIGNED_IN),
     Row("POST", "me/avatar", NOT_BLACKLISTED),
     Row("GET", "me/listings", NOT_BLACKLISTED),
+    Row("POST", "me/listings/prices", TRADERS),
     Row("GET", "me/favourites", NOT_BLACKLISTED),
     Row("GET", "me/payees", MONEY_OWNERS),
     Row("POST", "me/payees", MONEY_OWNERS),
@@ -177,12 +179,18 @@ LISTINGS = [
     Row("PUT", f"{LISTING}/favourite", TRADERS, by=TRADERS.passing - SELLER, on=PUBLIC_LISTING),
     Row("PUT", f"{LISTING}/favourite", TRADERS, whose=NOBODY, on=DRAFT),
     Row("DELETE", f"{LISTING}/favourite", TRADERS, on=PUBLIC_LISTING),
+    Row("POST", f"{LISTING}/renew", TRADERS, whose=SELLER, on=PUBLIC_LISTING),
+    Row("POST", f"{LISTING}/copy", TRADERS, whose=SELLER, on=PUBLIC_LISTING),
     Row("GET", "staff/listings", REVIEWERS),
     Row("GET", "staff/listings/<uuid:listing_id>", REVIEWERS, on=WAITING),
     Row("GET", "staff/listings/<uuid:listing_id>", REVIEWERS, whose=NOBODY, on=DRAFT),
     Row("POST", "staff/listings/<uuid:listing_id>/approve", REVIEWERS, on=WAITING),
     Row("POST", "staff/listings/<uuid:listing_id>/reject", REVIEWERS, body=REASON, on=WAITING),
     Row("POST", "staff/listings/<uuid:listing_id>/take-down", REVIEWERS, body=REASON, on=PUBLIC_LISTING),
+    Row("GET", "staff/review-templates", REVIEWERS),
+    Row("POST", "staff/review-templates", REVIEWERS, body=TEMPLATE),
+    Row("PATCH", "staff/review-templates/<uuid:template_id>", REVIEWERS, body=TEMPLATE),
+    Row("DELETE", "staff/review-templates/<uuid:template_id>", REVIEWERS),
 ]
 
 ORDERS = [

@@ -10,6 +10,7 @@ from market.common.clock import now
 from market.images.models import Image
 from market.images.services import attach_images
 from market.images.tests.factories import stored_image
+from market.listings.models import ReviewTemplate
 from market.listings.services.selling import submit_listing
 from market.listings.tests.factories import make_draft, make_listing
 from market.orders.models import Order
@@ -65,6 +66,7 @@ def _objects(buyer: User, seller: User) -> dict[str, Any]:
     return {
         "order_id": order.pk,
         "step": "sign_in",
+        "template_id": ReviewTemplate.objects.create(text="x", text_en="x").pk,
         "listing_on_sale": make_listing(seller=seller).pk,
         "draft": make_draft(seller).pk,
         "listing_in_review": in_review.pk,

@@ -31,7 +31,7 @@ _CARD: dict[str, Any] = {
     "negotiable": True,
     "published_at": "2026-11-21T06:02:00Z",
 }
-_PERMISSIONS = ("buy", "edit", "submit", "take_down", "relist", "favourite")
+_PERMISSIONS = ("buy", "edit", "submit", "take_down", "relist", "renew", "copy", "favourite")
 
 
 def _own(status: str, *allowed: str, **changes: Any) -> dict[str, Any]:
@@ -42,6 +42,7 @@ def _own(status: str, *allowed: str, **changes: Any) -> dict[str, Any]:
         "needs_new_credentials": False,
         "has_credentials": True,
         "submitted_at": "2026-11-21T05:40:00Z",
+        "expires_at": None,
         "permissions": {f"can_{action}": action in allowed for action in _PERMISSIONS},
         **changes,
     }
@@ -51,6 +52,7 @@ def _detail(status: str, *allowed: str, **changes: Any) -> dict[str, Any]:
     return _own(status, *allowed, **changes) | {
         "description": "本人自用，皮肤齐全，支持验号。",
         "attributes": _SHOWN,
+        "bindings": [{"key": "phone", "label": "手机"}],
         "images": [
             {
                 "id": "0198b5c2-7d9e-7c31-8b6f-2f3a1c5d7e95",
@@ -63,6 +65,14 @@ def _detail(status: str, *allowed: str, **changes: Any) -> dict[str, Any]:
         "passport": [{"owner": _SELLER, "since": "2026-05-02T10:20:00Z"}],
         "price_history_count": 2,
         "is_favourite": False,
+    }
+
+
+def _review(status: str, **changes: Any) -> dict[str, Any]:
+    return _detail(status, **changes) | {
+        "changes": [{"key": "title", "label": "标题", "before": "王者荣耀 82星", "after": _CARD["title"]}],
+        "new_image_ids": ["0198b5c2-7d9e-7c31-8b6f-2f3a1c5d7e95"],
+        "reason_language": "zh-hans",
     }
 
 
@@ -82,17 +92,34 @@ SEARCH = _answer("A page", _page([_CARD], count=42, facets=[_FACET]))
 DETAIL = _answer("On sale, as a buyer sees it", _detail("on_sale", "buy", "favourite", has_credentials=False))
 DRAFT = _answer("A draft, as its seller sees it", _WRITTEN_BY_ME)
 SUBMITTED = _answer("Waiting for review", _detail("pending_review", "take_down"))
+RENEWED = _answer("For another ninety days", _detail("on_sale", "edit", "renew", expires_at="2027-02-19T06:02:00Z"))
 OFF_SHELF = _answer("Taken down", _detail("off_shelf", "edit", "relist"))
 OWN_PAGE = _answer("A page", _page([_own("on_sale", "edit", "take_down")], counts=_COUNTS))
 QUEUE = _answer("A page", _page([_own("pending_review")], counts=_COUNTS))
-TO_REVIEW = _answer("To review", _detail("pending_review"))
-APPROVED = _answer("On sale", _detail("on_sale"))
-REJECTED = _answer("Sent back", _detail("rejected", rejection_reason="截图与段位不符"))
-TAKEN_DOWN = _answer("Taken down", _detail("off_shelf", rejection_reason="涉嫌引导私下交易"))
+TO_REVIEW = _answer("To review", _review("pending_review"))
+APPROVED = _answer("On sale", _review("on_sale"))
+REJECTED = _answer("Sent back", _review("rejected", rejection_reason="截图与段位不符"))
+TAKEN_DOWN = _answer("Taken down", _review("off_shelf", rejection_reason="涉嫌引导私下交易"))
+_REASON = {"text": "图片与填写的属性不符。", "text_en": "The pictures do not match the attributes given."}
+TEMPLATE = _answer("A reason", {"id": _ID, **_REASON, "position": 2})
+WRITE_TEMPLATE = OpenApiExample("In both languages", value=_REASON, request_only=True)
 FAVOURITES = _answer(
     "A page", _page([{"id": 7, "price": 138000, "created_at": "2026-11-20T09:00:00Z", "listing": _CARD}])
 )
 PRICES = _answer("A price", {"price": 138000, "created_at": "2026-11-19T09:00:00Z"})
+CHANGE_PRICES = OpenApiExample(
+    "Two prices", value={"changes": [{"id": _ID, "price": 118000, "version": 3}]}, request_only=True
+)
+_REFUSED = {"code": "version_mismatch", "status": 409, "detail": "有人刚刚修改过，请查看最新内容后再试。"}
+PRICE_VERDICTS = _answer(
+    "One changed, one not",
+    {
+        "results": [
+            {"id": _ID, "listing": _own("on_sale", "edit", price=118000), "refusal": None},
+            {"id": _SELLER["id"], "listing": None, "refusal": _REFUSED},
+        ]
+    },
+)
 
 _WRITTEN = {
     "server_id": 1,
@@ -101,6 +128,7 @@ _WRITTEN = {
     "price": 128000,
     "negotiable": True,
     "attributes": {"rank": "glorious-king", "skins": 312},
+    "bindings": ["phone"],
     "image_ids": ["0198b5c2-7d9e-7c31-8b6f-2f3a1c5d7e95"],
     "credentials": {"login": "deer-in-the-wood", "password": "correct horse", "note": "二级密码 8888"},
 }

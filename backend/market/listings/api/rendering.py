@@ -6,9 +6,13 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from market.common.errors import DomainError
 from market.games.attributes import show_attributes
-from market.listings.models import EDITABLE, OFFERABLE, RETRACTABLE, Favourite, Listing, ListingStatus
+from market.games.bindings import show_bindings
+from market.listings.models import EDITABLE, OFFERABLE, RENEWABLE, RETRACTABLE, Favourite, Listing, ListingStatus
+from market.listings.selectors.approved import changes_since_approval, new_image_ids
 from market.listings.selectors.reading import images_of, is_favourite, passport_of, sellers_of
+from market.listings.services.repricing import PriceVerdict
 from market.users.models import User
 from market.users.selectors import PersonCard
 
@@ -36,11 +40,38 @@ def detail(listing: Listing, user: User | None) -> dict[str, Any]:
     return _own_card(listing, seller, user) | {
         "description": listing.description,
         "attributes": _shown(listing),
+        "bindings": _bindings(listing),
         "images": images_of(listing),
         "passport": [asdict(entry) for entry in passport_of(listing)],
         "price_history_count": listing.price_changes.count(),
-        "is_favourite": user is not None and is_favourite(listing.pk, user.pk),
+        "is_favourite": user is not None and not user.is_staff_member and is_favourite(listing.pk, user.pk),
     }
+
+
+def review(listing: Listing, reviewer: User) -> dict[str, Any]:
+    changes = changes_since_approval(listing)
+    return detail(listing, reviewer) | {
+        "changes": None if changes is None else [one._asdict() for one in changes],
+        "new_image_ids": new_image_ids(listing),
+        "reason_language": listing.seller.language,
+    }
+
+
+def price_verdicts(verdicts: Sequence[PriceVerdict], seller: User) -> list[dict[str, Any]]:
+    changed = [one.outcome for one in verdicts if isinstance(one.outcome, Listing)]
+    drawn = {card["id"]: card for card in own_cards(changed, seller)}
+    return [
+        {
+            "id": one.listing_id,
+            "listing": drawn.get(one.listing_id),
+            "refusal": _refusal(one.outcome) if isinstance(one.outcome, DomainError) else None,
+        }
+        for one in verdicts
+    ]
+
+
+def _refusal(error: DomainError) -> dict[str, Any]:
+    return {"code": error.code, "status": error.status, "detail": error.detail}
 
 
 def permissions(listing: Listing, user: User | None) -> dict[str, bool]:
@@ -55,6 +86,8 @@ def permissions(listing: Listing, user: User | None) -> dict[str, bool]:
         "can_submit": may_sell and listing.status in OFFERABLE and not is_off_shelf,
         "can_take_down": may_sell and listing.status in RETRACTABLE,
         "can_relist": may_sell and is_off_shelf,
+        "can_renew": may_sell and listing.status in RENEWABLE,
+        "can_copy": may_sell,
         "can_favourite": is_trader and not is_own and listing.is_public,
     }
 
@@ -85,8 +118,15 @@ def _own_card(listing: Listing, seller: PersonCard, user: User | None) -> dict[s
         "needs_new_credentials": may_know and listing.needs_new_credentials,
         "has_credentials": may_know and listing.game_account_id is not None,
         "submitted_at": listing.submitted_at if may_know else None,
+        "expires_at": listing.expires_at if user is not None and user.pk == listing.seller_id else None,
         "permissions": permissions(listing, user),
     }
+
+
+def _bindings(listing: Listing) -> list[dict[str, str]] | None:
+    if listing.bindings is None:
+        return None
+    return [{"key": one.key, "label": one.label} for one in show_bindings(listing.schema, listing.bindings)]
 
 
 def _shown(listing: Listing, *, card: bool = False) -> list[dict[str, Any]]:

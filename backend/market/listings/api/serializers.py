@@ -57,6 +57,8 @@ class PermissionsSerializer(serializers.Serializer[Any]):
     can_submit = serializers.BooleanField()
     can_take_down = serializers.BooleanField()
     can_relist = serializers.BooleanField()
+    can_renew = serializers.BooleanField()
+    can_copy = serializers.BooleanField()
     can_favourite = serializers.BooleanField()
 
 
@@ -68,6 +70,9 @@ class OwnListingSerializer(ListingCardSerializer):
     needs_new_credentials = serializers.BooleanField()
     has_credentials = serializers.BooleanField()
     submitted_at = serializers.DateTimeField(allow_null=True)
+    expires_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it leaves the shelf, or did by itself; for its seller alone."
+    )
     permissions = PermissionsSerializer()
 
 
@@ -84,11 +89,19 @@ class PassportEntrySerializer(serializers.Serializer[Any]):
     since = serializers.DateTimeField()
 
 
+class BindingSerializer(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # DRF collects declared fields
+
+
 class ListingDetailSerializer(OwnListingSerializer):
     """Everything of a listing that may be seen; the seller's own notes are empty for others."""
 
     description = serializers.CharField(allow_blank=True)
     attributes = ShownAttributeSerializer(many=True)
+    bindings = BindingSerializer(
+        many=True, allow_null=True, help_text="What the account is bound to; null when the seller has not said."
+    )
     images = ListingImageSerializer(many=True)
     passport = PassportEntrySerializer(many=True)
     price_history_count = serializers.IntegerField()
@@ -161,6 +174,9 @@ class ListingWriteSerializer(serializers.Serializer[Any]):
     price = serializers.IntegerField(min_value=MIN_PRICE, max_value=MAX_PRICE, required=False)
     negotiable = serializers.BooleanField(required=False)
     attributes = serializers.DictField(child=serializers.JSONField(), required=False)
+    bindings = serializers.ListField(
+        child=serializers.SlugField(max_length=40), max_length=20, required=False, help_text="Empty: bound to nothing."
+    )
     image_ids = serializers.ListField(child=serializers.UUIDField(), max_length=MAX_IMAGES, required=False)
     credentials = ListingCredentialsSerializer(required=False)
 

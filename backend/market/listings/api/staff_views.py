@@ -9,10 +9,10 @@ from rest_framework.views import APIView
 
 from market.common.api.pagination import KeysetPagination
 from market.listings.api import examples, rendering
+from market.listings.api.reviewing_serializers import ReviewSerializer
 from market.listings.api.search_query import read_status
 from market.listings.api.serializers import (
     ApproveSerializer,
-    ListingDetailSerializer,
     OwnListingPageSerializer,
     OwnListingSerializer,
     ReviewReasonSerializer,
@@ -31,7 +31,7 @@ class QueuePagination(KeysetPagination):
 
 
 def _detail(listing: Listing, request: Request) -> Response:
-    return Response(ListingDetailSerializer(rendering.detail(listing, signed_in(request))).data)
+    return Response(ReviewSerializer(rendering.review(listing, signed_in(request))).data)
 
 
 def _reason(request: Request) -> str:
@@ -68,7 +68,7 @@ class StaffListingView(APIView):
     @extend_schema(
         operation_id="staff_listings_retrieve",
         summary="To review",
-        responses=ListingDetailSerializer,
+        responses=ReviewSerializer,
         examples=[examples.TO_REVIEW],
     )
     def get(self, request: Request, listing_id: UUID) -> Response:
@@ -82,7 +82,7 @@ class ApproveView(APIView):
         operation_id="staff_listings_approve",
         summary="Put it on sale",
         request=ApproveSerializer,
-        responses=ListingDetailSerializer,
+        responses=ReviewSerializer,
         examples=[examples.APPROVE, examples.APPROVED],
     )
     def post(self, request: Request, listing_id: UUID) -> Response:
@@ -100,7 +100,7 @@ class RejectView(APIView):
         operation_id="staff_listings_reject",
         summary="Send it back with a reason",
         request=ReviewReasonSerializer,
-        responses=ListingDetailSerializer,
+        responses=ReviewSerializer,
         examples=[examples.REASON, examples.REJECTED],
     )
     def post(self, request: Request, listing_id: UUID) -> Response:
@@ -115,7 +115,7 @@ class StaffTakeDownView(APIView):
         operation_id="staff_listings_take_down",
         summary="Take it off the shelf with a reason",
         request=ReviewReasonSerializer,
-        responses=ListingDetailSerializer,
+        responses=ReviewSerializer,
         examples=[examples.REASON, examples.TAKEN_DOWN],
     )
     def post(self, request: Request, listing_id: UUID) -> Response:

@@ -217,7 +217,7 @@ def test_what_a_person_may_do_stands_in_the_answer(as_user: As, api: APIClient) 
         return {name for name, may in client.get(path).json()["permissions"].items() if may}
 
     assert allowed(api) == allowed(as_user(UserFactory())) == {"can_buy", "can_favourite"}
-    assert allowed(as_user(listing.seller)) == {"can_edit", "can_take_down"}
+    assert allowed(as_user(listing.seller)) == {"can_edit", "can_take_down", "can_renew", "can_copy"}
     assert allowed(as_user(UserFactory(roles=["reviewer"]))) == set()
     assert allowed(as_user(UserFactory(is_blacklisted=True))) == set()
 
