@@ -14,6 +14,7 @@ from market.bids.services.locking import lock_bid, side_in
 from market.bids.terms import ANSWER_TIME, COUNTERS_EACH, ORDER_TIME
 from market.common.clock import now
 from market.common.errors import FieldError, VersionMismatch
+from market.common.idempotency import command_transaction
 from market.common.money import display_yuan
 from market.common.sides import Side
 from market.listings.services.trading import hold_listing, require_on_offer
@@ -28,7 +29,7 @@ def accept_bid(*, bid_id: UUID, user: User, version: int | None = None) -> Bid:
     `version` is the one that the person saw. Raises as `Bid.require`, ListingUnavailable while it is reserved for
     somebody else, OtherSideRestricted, VersionMismatch.
     """
-    with transaction.atomic():
+    with command_transaction():
         bid, side = _lock_for(bid_id, user, Action.ACCEPT, version)
         require_on_offer(bid.listing, bid.buyer_id)
         _require_unrestricted(bid.party(_OTHER[side]))
@@ -47,7 +48,7 @@ def counter_bid(*, bid_id: UUID, user: User, price: int, version: int | None = N
     Raises as `Bid.require`, NoMoreCounters(limit), FieldError for a price that is not between, ListingUnavailable,
     OtherSideRestricted, VersionMismatch.
     """
-    with transaction.atomic():
+    with command_transaction():
         bid, side = _lock_for(bid_id, user, Action.COUNTER, version)
         require_on_offer(bid.listing, bid.buyer_id)
         _require_unrestricted(bid.party(_OTHER[side]))

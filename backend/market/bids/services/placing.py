@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from market.bids.errors import BidExists, NotNegotiable, TooManyBids
@@ -29,7 +28,7 @@ def place_bid(*, buyer: User, listing_id: UUID, price: int) -> Bid:
     Raises ObjectNotFound, OwnListing, ListingUnavailable, NotNegotiable, FieldError for a price that is not below
     the asking price, BidExists(bid_id), TooManyBids(limit), NotPermitted for staff, and what `bid_wanted` raises.
     """
-    with transaction.atomic():
+    with command_transaction():
         if lock_bidder(buyer.pk).is_staff_member:
             raise NotPermitted
         listing = lock_listing(listing_id)
