@@ -13,6 +13,7 @@ from market.bids.services.locking import lock_bidder
 from market.bids.terms import ANSWER_TIME, OPEN_BIDS_AT_MOST
 from market.common.clock import now
 from market.common.errors import FieldError, NotPermitted
+from market.common.idempotency import command_transaction
 from market.common.money import display_yuan
 from market.common.sides import Side
 from market.listings.models import Listing
