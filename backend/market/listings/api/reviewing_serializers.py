@@ -23,9 +23,7 @@ class ReviewSerializer(ListingDetailSerializer):
         many=True, allow_null=True, help_text="Since the last approval; null when there was none."
     )
     new_image_ids = serializers.ListField(child=serializers.UUIDField(), help_text="Pictures nobody has approved yet.")
-    reason_language = serializers.ChoiceField(
-        choices=["zh-hans", "en"], help_text="In which the seller reads what staff write."
-    )
+    reason_language = serializers.CharField(help_text="`zh-hans` or `en`: in which the seller reads what staff write.")
 
 
 class ReviewTemplateWriteSerializer(serializers.Serializer[Any]):
