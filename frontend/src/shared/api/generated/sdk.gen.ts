@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AuthActivateCreateData, AuthActivateCreateErrors, AuthActivateCreateResponses, AuthActivateResendCreateData, AuthActivateResendCreateErrors, AuthActivateResendCreateResponses, AuthCaptchaCreateData, AuthCaptchaCreateErrors, AuthCaptchaCreateResponses, AuthLoginCreateData, AuthLoginCreateErrors, AuthLoginCreateResponses, AuthLogoutAllCreateData, AuthLogoutAllCreateErrors, AuthLogoutAllCreateResponses, AuthLogoutCreateData, AuthLogoutCreateErrors, AuthLogoutCreateResponses, AuthPasswordChangeCreateData, AuthPasswordChangeCreateErrors, AuthPasswordChangeCreateResponses, AuthPasswordForgotCreateData, AuthPasswordForgotCreateErrors, AuthPasswordForgotCreateResponses, AuthPasswordResetCreateData, AuthPasswordResetCreateErrors, AuthPasswordResetCreateResponses, AuthRefreshCreateData, AuthRefreshCreateErrors, AuthRefreshCreateResponses, AuthRegisterCreateData, AuthRegisterCreateErrors, AuthRegisterCreateResponses, AuthSessionsDestroyData, AuthSessionsDestroyErrors, AuthSessionsDestroyOthersData, AuthSessionsDestroyOthersErrors, AuthSessionsDestroyOthersResponses, AuthSessionsDestroyResponses, AuthSessionsListData, AuthSessionsListErrors, AuthSessionsListResponses, AuthSmsCodeCreateData, AuthSmsCodeCreateErrors, AuthSmsCodeCreateResponses, GamesListData, GamesListErrors, GamesListResponses, GamesRetrieveData, GamesRetrieveErrors, GamesRetrieveResponses, ImagesCreateData, ImagesCreateErrors, ImagesCreateResponses, ImagesRetrieveData, ImagesRetrieveErrors, ImagesRetrieveResponses, ListingsCreateData, ListingsCreateErrors, ListingsCreateResponses, ListingsFavouriteDestroyData, ListingsFavouriteDestroyErrors, ListingsFavouriteDestroyResponses, ListingsFavouriteUpdateData, ListingsFavouriteUpdateErrors, ListingsFavouriteUpdateResponses, ListingsListData, ListingsListErrors, ListingsListResponses, ListingsPartialUpdateData, ListingsPartialUpdateErrors, ListingsPartialUpdateResponses, ListingsPriceHistoryData, ListingsPriceHistoryErrors, ListingsPriceHistoryResponses, ListingsRelistData, ListingsRelistErrors, ListingsRelistResponses, ListingsRetrieveData, ListingsRetrieveErrors, ListingsRetrieveResponses, ListingsSubmitData, ListingsSubmitErrors, ListingsSubmitResponses, ListingsTakeDownData, ListingsTakeDownErrors, ListingsTakeDownResponses, MeAvatarCreateData, MeAvatarCreateErrors, MeAvatarCreateResponses, MeEmailConfirmCreateData, MeEmailConfirmCreateErrors, MeEmailConfirmCreateResponses, MeEmailCreateData, MeEmailCreateErrors, MeEmailCreateResponses, MeFavouritesListData, MeFavouritesListErrors, MeFavouritesListResponses, MeListingsListData, MeListingsListErrors, MeListingsListResponses, MePartialUpdateData, MePartialUpdateErrors, MePartialUpdateResponses, MePaymentPinCreateData, MePaymentPinCreateErrors, MePaymentPinCreateResponses, MePhoneCreateData, MePhoneCreateErrors, MePhoneCreateResponses, MeRealNameCreateData, MeRealNameCreateErrors, MeRealNameCreateResponses, MeRetrieveData, MeRetrieveErrors, MeRetrieveResponses, NotificationPreferencesChangeData, NotificationPreferencesChangeErrors, NotificationPreferencesChangeResponses, NotificationPreferencesData, NotificationPreferencesErrors, NotificationPreferencesResponses, NotificationsListData, NotificationsListErrors, NotificationsListResponses, NotificationsReadData, NotificationsReadErrors, NotificationsReadResponses, OrdersAcceptReturnData, OrdersAcceptReturnErrors, OrdersAcceptReturnResponses, OrdersCancelData, OrdersCancelErrors, OrdersCancelResponses, OrdersConfirmData, OrdersConfirmErrors, OrdersConfirmResponses, OrdersContractData, OrdersContractErrors, OrdersContractResponses, OrdersDeclineData, OrdersDeclineErrors, OrdersDeclineResponses, OrdersDeliverData, OrdersDeliverErrors, OrdersDeliverResponses, OrdersHandoverData, OrdersHandoverErrors, OrdersHandoverResponses, OrdersListData, OrdersListErrors, OrdersListResponses, OrdersPayData, OrdersPayErrors, OrdersPayResponses, OrdersPlaceData, OrdersPlaceErrors, OrdersPlaceResponses, OrdersReadData, OrdersReadErrors, OrdersReadResponses, OrdersRedeliverData, OrdersRedeliverErrors, OrdersRedeliverResponses, OrdersRefuseReturnData, OrdersRefuseReturnErrors, OrdersRefuseReturnResponses, OrdersRequestRedeliveryData, OrdersRequestRedeliveryErrors, OrdersRequestRedeliveryResponses, OrdersRequestReturnData, OrdersRequestReturnErrors, OrdersRequestReturnResponses, OrdersRevealData, OrdersRevealErrors, OrdersRevealResponses, OrdersReviewData, OrdersReviewErrors, OrdersReviewResponses, PayeeAddData, PayeeAddErrors, PayeeAddResponses, PayeeRemoveData, PayeeRemoveErrors, PayeeRemoveResponses, PayeesListData, PayeesListErrors, PayeesListResponses, PaymentNotifyData, PaymentNotifyErrors, PaymentNotifyResponses, RealtimeTicketData, RealtimeTicketErrors, RealtimeTicketResponses, RechargeCreateData, RechargeCreateErrors, RechargeCreateResponses, RechargeData, RechargeErrors, RechargeResponses, StaffCompensationsData, StaffCompensationsErrors, StaffCompensationsResponses, StaffDebtsData, StaffDebtsErrors, StaffDebtsResponses, StaffLedgerAccountsData, StaffLedgerAccountsErrors, StaffLedgerAccountsResponses, StaffLedgerOperationsData, StaffLedgerOperationsErrors, StaffLedgerOperationsResponses, StaffLedgerReconcileData, StaffLedgerReconcileErrors, StaffLedgerReconcileResponses, StaffLedgerReconciliationsData, StaffLedgerReconciliationsErrors, StaffLedgerReconciliationsResponses, StaffListingsApproveData, StaffListingsApproveErrors, StaffListingsApproveResponses, StaffListingsListData, StaffListingsListErrors, StaffListingsListResponses, StaffListingsRejectData, StaffListingsRejectErrors, StaffListingsRejectResponses, StaffListingsRetrieveData, StaffListingsRetrieveErrors, StaffListingsRetrieveResponses, StaffListingsTakeDownData, StaffListingsTakeDownErrors, StaffListingsTakeDownResponses, StaffOrdersListData, StaffOrdersListErrors, StaffOrdersListResponses, StaffOrdersReadData, StaffOrdersReadErrors, StaffOrdersReadResponses, StaffPaymentAlarmResolveData, StaffPaymentAlarmResolveErrors, StaffPaymentAlarmResolveResponses, StaffPaymentAlarmsData, StaffPaymentAlarmsErrors, StaffPaymentAlarmsResponses, StaffProviderBillFetchData, StaffProviderBillFetchErrors, StaffProviderBillFetchResponses, StaffProviderBillsData, StaffProviderBillsErrors, StaffProviderBillsResponses, StaffWithdrawalApproveData, StaffWithdrawalApproveErrors, StaffWithdrawalApproveResponses, StaffWithdrawalRejectData, StaffWithdrawalRejectErrors, StaffWithdrawalRejectResponses, StaffWithdrawalsListData, StaffWithdrawalsListErrors, StaffWithdrawalsListResponses, UsersRetrieveData, UsersRetrieveErrors, UsersRetrieveResponses, WalletDebtsData, WalletDebtsErrors, WalletDebtsResponses, WalletRetrieveData, WalletRetrieveErrors, WalletRetrieveResponses, WalletTotalsRetrieveData, WalletTotalsRetrieveErrors, WalletTotalsRetrieveResponses, WalletTransfersListData, WalletTransfersListErrors, WalletTransfersListResponses, WalletUpcomingRetrieveData, WalletUpcomingRetrieveErrors, WalletUpcomingRetrieveResponses, WithdrawalCancelData, WithdrawalCancelErrors, WithdrawalCancelResponses, WithdrawalData, WithdrawalErrors, WithdrawalOptionsData, WithdrawalOptionsErrors, WithdrawalOptionsResponses, WithdrawalRequestData, WithdrawalRequestErrors, WithdrawalRequestResponses, WithdrawalResponses, WithdrawalsListData, WithdrawalsListErrors, WithdrawalsListResponses } from './types.gen';
+import type { AuthActivateCreateData, AuthActivateCreateErrors, AuthActivateCreateResponses, AuthActivateResendCreateData, AuthActivateResendCreateErrors, AuthActivateResendCreateResponses, AuthCaptchaCreateData, AuthCaptchaCreateErrors, AuthCaptchaCreateResponses, AuthLoginCreateData, AuthLoginCreateErrors, AuthLoginCreateResponses, AuthLogoutAllCreateData, AuthLogoutAllCreateErrors, AuthLogoutAllCreateResponses, AuthLogoutCreateData, AuthLogoutCreateErrors, AuthLogoutCreateResponses, AuthPasswordChangeCreateData, AuthPasswordChangeCreateErrors, AuthPasswordChangeCreateResponses, AuthPasswordForgotCreateData, AuthPasswordForgotCreateErrors, AuthPasswordForgotCreateResponses, AuthPasswordResetCreateData, AuthPasswordResetCreateErrors, AuthPasswordResetCreateResponses, AuthRefreshCreateData, AuthRefreshCreateErrors, AuthRefreshCreateResponses, AuthRegisterCreateData, AuthRegisterCreateErrors, AuthRegisterCreateResponses, AuthSessionsDestroyData, AuthSessionsDestroyErrors, AuthSessionsDestroyOthersData, AuthSessionsDestroyOthersErrors, AuthSessionsDestroyOthersResponses, AuthSessionsDestroyResponses, AuthSessionsListData, AuthSessionsListErrors, AuthSessionsListResponses, AuthSmsCodeCreateData, AuthSmsCodeCreateErrors, AuthSmsCodeCreateResponses, GamesListData, GamesListErrors, GamesListResponses, GamesRetrieveData, GamesRetrieveErrors, GamesRetrieveResponses, ImagesCreateData, ImagesCreateErrors, ImagesCreateResponses, ImagesRetrieveData, ImagesRetrieveErrors, ImagesRetrieveResponses, ListingsCopyData, ListingsCopyErrors, ListingsCopyResponses, ListingsCreateData, ListingsCreateErrors, ListingsCreateResponses, ListingsFavouriteDestroyData, ListingsFavouriteDestroyErrors, ListingsFavouriteDestroyResponses, ListingsFavouriteUpdateData, ListingsFavouriteUpdateErrors, ListingsFavouriteUpdateResponses, ListingsListData, ListingsListErrors, ListingsListResponses, ListingsPartialUpdateData, ListingsPartialUpdateErrors, ListingsPartialUpdateResponses, ListingsPriceHistoryData, ListingsPriceHistoryErrors, ListingsPriceHistoryResponses, ListingsRelistData, ListingsRelistErrors, ListingsRelistResponses, ListingsRenewData, ListingsRenewErrors, ListingsRenewResponses, ListingsRetrieveData, ListingsRetrieveErrors, ListingsRetrieveResponses, ListingsSubmitData, ListingsSubmitErrors, ListingsSubmitResponses, ListingsTakeDownData, ListingsTakeDownErrors, ListingsTakeDownResponses, MeAvatarCreateData, MeAvatarCreateErrors, MeAvatarCreateResponses, MeEmailConfirmCreateData, MeEmailConfirmCreateErrors, MeEmailConfirmCreateResponses, MeEmailCreateData, MeEmailCreateErrors, MeEmailCreateResponses, MeFavouritesListData, MeFavouritesListErrors, MeFavouritesListResponses, MeListingsListData, MeListingsListErrors, MeListingsListResponses, MeListingsPricesData, MeListingsPricesErrors, MeListingsPricesResponses, MePartialUpdateData, MePartialUpdateErrors, MePartialUpdateResponses, MePaymentPinCreateData, MePaymentPinCreateErrors, MePaymentPinCreateResponses, MePhoneCreateData, MePhoneCreateErrors, MePhoneCreateResponses, MeRealNameCreateData, MeRealNameCreateErrors, MeRealNameCreateResponses, MeRetrieveData, MeRetrieveErrors, MeRetrieveResponses, NotificationPreferencesChangeData, NotificationPreferencesChangeErrors, NotificationPreferencesChangeResponses, NotificationPreferencesData, NotificationPreferencesErrors, NotificationPreferencesResponses, NotificationsListData, NotificationsListErrors, NotificationsListResponses, NotificationsReadData, NotificationsReadErrors, NotificationsReadResponses, OrdersAcceptReturnData, OrdersAcceptReturnErrors, OrdersAcceptReturnResponses, OrdersCancelData, OrdersCancelErrors, OrdersCancelResponses, OrdersConfirmData, OrdersConfirmErrors, OrdersConfirmResponses, OrdersContractData, OrdersContractErrors, OrdersContractResponses, OrdersDeclineData, OrdersDeclineErrors, OrdersDeclineResponses, OrdersDeliverData, OrdersDeliverErrors, OrdersDeliverResponses, OrdersHandoverData, OrdersHandoverErrors, OrdersHandoverResponses, OrdersListData, OrdersListErrors, OrdersListResponses, OrdersPayData, OrdersPayErrors, OrdersPayResponses, OrdersPlaceData, OrdersPlaceErrors, OrdersPlaceResponses, OrdersReadData, OrdersReadErrors, OrdersReadResponses, OrdersRedeliverData, OrdersRedeliverErrors, OrdersRedeliverResponses, OrdersRefuseReturnData, OrdersRefuseReturnErrors, OrdersRefuseReturnResponses, OrdersRequestRedeliveryData, OrdersRequestRedeliveryErrors, OrdersRequestRedeliveryResponses, OrdersRequestReturnData, OrdersRequestReturnErrors, OrdersRequestReturnResponses, OrdersRevealData, OrdersRevealErrors, OrdersRevealResponses, OrdersReviewData, OrdersReviewErrors, OrdersReviewResponses, PayeeAddData, PayeeAddErrors, PayeeAddResponses, PayeeRemoveData, PayeeRemoveErrors, PayeeRemoveResponses, PayeesListData, PayeesListErrors, PayeesListResponses, PaymentNotifyData, PaymentNotifyErrors, PaymentNotifyResponses, RealtimeTicketData, RealtimeTicketErrors, RealtimeTicketResponses, RechargeCreateData, RechargeCreateErrors, RechargeCreateResponses, RechargeData, RechargeErrors, RechargeResponses, StaffCompensationsData, StaffCompensationsErrors, StaffCompensationsResponses, StaffDebtsData, StaffDebtsErrors, StaffDebtsResponses, StaffLedgerAccountsData, StaffLedgerAccountsErrors, StaffLedgerAccountsResponses, StaffLedgerOperationsData, StaffLedgerOperationsErrors, StaffLedgerOperationsResponses, StaffLedgerReconcileData, StaffLedgerReconcileErrors, StaffLedgerReconcileResponses, StaffLedgerReconciliationsData, StaffLedgerReconciliationsErrors, StaffLedgerReconciliationsResponses, StaffListingsApproveData, StaffListingsApproveErrors, StaffListingsApproveResponses, StaffListingsListData, StaffListingsListErrors, StaffListingsListResponses, StaffListingsRejectData, StaffListingsRejectErrors, StaffListingsRejectResponses, StaffListingsRetrieveData, StaffListingsRetrieveErrors, StaffListingsRetrieveResponses, StaffListingsTakeDownData, StaffListingsTakeDownErrors, StaffListingsTakeDownResponses, StaffOrdersListData, StaffOrdersListErrors, StaffOrdersListResponses, StaffOrdersReadData, StaffOrdersReadErrors, StaffOrdersReadResponses, StaffPaymentAlarmResolveData, StaffPaymentAlarmResolveErrors, StaffPaymentAlarmResolveResponses, StaffPaymentAlarmsData, StaffPaymentAlarmsErrors, StaffPaymentAlarmsResponses, StaffProviderBillFetchData, StaffProviderBillFetchErrors, StaffProviderBillFetchResponses, StaffProviderBillsData, StaffProviderBillsErrors, StaffProviderBillsResponses, StaffReviewTemplatesCreateData, StaffReviewTemplatesCreateErrors, StaffReviewTemplatesCreateResponses, StaffReviewTemplatesDestroyData, StaffReviewTemplatesDestroyErrors, StaffReviewTemplatesDestroyResponses, StaffReviewTemplatesListData, StaffReviewTemplatesListErrors, StaffReviewTemplatesListResponses, StaffReviewTemplatesPartialUpdateData, StaffReviewTemplatesPartialUpdateErrors, StaffReviewTemplatesPartialUpdateResponses, StaffWithdrawalApproveData, StaffWithdrawalApproveErrors, StaffWithdrawalApproveResponses, StaffWithdrawalRejectData, StaffWithdrawalRejectErrors, StaffWithdrawalRejectResponses, StaffWithdrawalsListData, StaffWithdrawalsListErrors, StaffWithdrawalsListResponses, UsersRetrieveData, UsersRetrieveErrors, UsersRetrieveResponses, WalletDebtsData, WalletDebtsErrors, WalletDebtsResponses, WalletRetrieveData, WalletRetrieveErrors, WalletRetrieveResponses, WalletTotalsRetrieveData, WalletTotalsRetrieveErrors, WalletTotalsRetrieveResponses, WalletTransfersListData, WalletTransfersListErrors, WalletTransfersListResponses, WalletUpcomingRetrieveData, WalletUpcomingRetrieveErrors, WalletUpcomingRetrieveResponses, WithdrawalCancelData, WithdrawalCancelErrors, WithdrawalCancelResponses, WithdrawalData, WithdrawalErrors, WithdrawalOptionsData, WithdrawalOptionsErrors, WithdrawalOptionsResponses, WithdrawalRequestData, WithdrawalRequestErrors, WithdrawalRequestResponses, WithdrawalResponses, WithdrawalsListData, WithdrawalsListErrors, WithdrawalsListResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -318,6 +318,18 @@ export const listingsPartialUpdate = <ThrowOnError extends boolean = true>(optio
 });
 
 /**
+ * Begin a draft with the words of one's own listing
+ *
+ * Without its pictures and credentials: they belong to the other game account.
+ */
+export const listingsCopy = <ThrowOnError extends boolean = true>(options: Options<ListingsCopyData, ThrowOnError>): RequestResult<ListingsCopyResponses, ListingsCopyErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ListingsCopyResponses, ListingsCopyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/listings/{listing_id}/copy',
+    ...options
+});
+
+/**
  * Forget it
  */
 export const listingsFavouriteDestroy = <ThrowOnError extends boolean = true>(options: Options<ListingsFavouriteDestroyData, ThrowOnError>): RequestResult<ListingsFavouriteDestroyResponses, ListingsFavouriteDestroyErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<ListingsFavouriteDestroyResponses, ListingsFavouriteDestroyErrors, ThrowOnError, 'data'>({
@@ -355,6 +367,18 @@ export const listingsRelist = <ThrowOnError extends boolean = true>(options: Opt
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/listings/{listing_id}/relist',
+    ...options
+});
+
+/**
+ * Offer it for another ninety days
+ *
+ * Counted from now, without a review; buyers see no change.
+ */
+export const listingsRenew = <ThrowOnError extends boolean = true>(options: Options<ListingsRenewData, ThrowOnError>): RequestResult<ListingsRenewResponses, ListingsRenewErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ListingsRenewResponses, ListingsRenewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/listings/{listing_id}/renew',
     ...options
 });
 
@@ -471,6 +495,22 @@ export const meListingsList = <ThrowOnError extends boolean = true>(options?: Op
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/me/listings',
     ...options
+});
+
+/**
+ * Change many prices
+ *
+ * At most 50. Each listing has its own verdict, in the order asked; one refusal undoes no other.
+ */
+export const meListingsPrices = <ThrowOnError extends boolean = true>(options: Options<MeListingsPricesData, ThrowOnError>): RequestResult<MeListingsPricesResponses, MeListingsPricesErrors, ThrowOnError, 'data'> => (options.client ?? client).post<MeListingsPricesResponses, MeListingsPricesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/listings/prices',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -1060,6 +1100,54 @@ export const staffProviderBillFetch = <ThrowOnError extends boolean = true>(opti
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/staff/provider-bills/{bill_id}/fetch',
     ...options
+});
+
+/**
+ * Reasons that reviewers often give, in their order
+ */
+export const staffReviewTemplatesList = <ThrowOnError extends boolean = true>(options?: Options<StaffReviewTemplatesListData, ThrowOnError>): RequestResult<StaffReviewTemplatesListResponses, StaffReviewTemplatesListErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<StaffReviewTemplatesListResponses, StaffReviewTemplatesListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/staff/review-templates',
+    ...options
+});
+
+/**
+ * Add a reason
+ */
+export const staffReviewTemplatesCreate = <ThrowOnError extends boolean = true>(options: Options<StaffReviewTemplatesCreateData, ThrowOnError>): RequestResult<StaffReviewTemplatesCreateResponses, StaffReviewTemplatesCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<StaffReviewTemplatesCreateResponses, StaffReviewTemplatesCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/staff/review-templates',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a reason
+ */
+export const staffReviewTemplatesDestroy = <ThrowOnError extends boolean = true>(options: Options<StaffReviewTemplatesDestroyData, ThrowOnError>): RequestResult<StaffReviewTemplatesDestroyResponses, StaffReviewTemplatesDestroyErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<StaffReviewTemplatesDestroyResponses, StaffReviewTemplatesDestroyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/staff/review-templates/{template_id}',
+    ...options
+});
+
+/**
+ * Change a reason
+ */
+export const staffReviewTemplatesPartialUpdate = <ThrowOnError extends boolean = true>(options: Options<StaffReviewTemplatesPartialUpdateData, ThrowOnError>): RequestResult<StaffReviewTemplatesPartialUpdateResponses, StaffReviewTemplatesPartialUpdateErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<StaffReviewTemplatesPartialUpdateResponses, StaffReviewTemplatesPartialUpdateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/staff/review-templates/{template_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -50,6 +50,11 @@ export type AvatarUploadRequest = {
     file: Blob | File;
 };
 
+export type Binding = {
+    key: string;
+    label: string;
+};
+
 /**
  * Something that an account of the game can be bound to; a listing says which of them it is.
  */
@@ -246,6 +251,16 @@ export type FavouritePage = {
     previous: string | null;
 };
 
+/**
+ * One difference, in the reader's words; null where there was or is nothing.
+ */
+export type FieldChange = {
+    key: string;
+    label: string;
+    before: string | null;
+    after: string | null;
+};
+
 export type Game = {
     slug: string;
     readonly name: string;
@@ -422,6 +437,10 @@ export type ListingCreateRequest = {
     attributes?: {
         [key: string]: unknown;
     };
+    /**
+     * Empty: bound to nothing.
+     */
+    bindings?: Array<string>;
     image_ids?: Array<string>;
     credentials?: ListingCredentialsRequest;
     game: string;
@@ -453,9 +472,17 @@ export type ListingDetail = {
     needs_new_credentials: boolean;
     has_credentials: boolean;
     submitted_at: string | null;
+    /**
+     * When it leaves the shelf, or did by itself; for its seller alone.
+     */
+    expires_at: string | null;
     permissions: Permissions;
     description: string;
     attributes: Array<ShownAttribute>;
+    /**
+     * What the account is bound to; null when the seller has not said.
+     */
+    bindings: Array<Binding> | null;
     images: Array<ListingImage>;
     passport: Array<PassportEntry>;
     price_history_count: number;
@@ -825,6 +852,10 @@ export type OwnListing = {
     needs_new_credentials: boolean;
     has_credentials: boolean;
     submitted_at: string | null;
+    /**
+     * When it leaves the shelf, or did by itself; for its seller alone.
+     */
+    expires_at: string | null;
     permissions: Permissions;
 };
 
@@ -968,6 +999,10 @@ export type PatchedListingEditRequest = {
     attributes?: {
         [key: string]: unknown;
     };
+    /**
+     * Empty: bound to nothing.
+     */
+    bindings?: Array<string>;
     image_ids?: Array<string>;
     credentials?: ListingCredentialsRequest;
     /**
@@ -985,6 +1020,21 @@ export type PatchedProfileUpdateRequest = {
     language?: LanguageEnum;
 };
 
+export type PatchedReviewTemplateWriteRequest = {
+    /**
+     * Chinese.
+     */
+    text?: string;
+    /**
+     * English.
+     */
+    text_en?: string;
+    /**
+     * Smaller comes first.
+     */
+    position?: number;
+};
+
 export type Payee = {
     readonly id: string;
     provider: PayeeProviderEnum;
@@ -994,7 +1044,7 @@ export type Payee = {
 };
 
 /**
- * * `alipay` - 支付宝
+ * * `alipay` - Alipay
  */
 export type PayeeProviderEnum = 'alipay';
 
@@ -1044,6 +1094,8 @@ export type Permissions = {
     can_submit: boolean;
     can_take_down: boolean;
     can_relist: boolean;
+    can_renew: boolean;
+    can_copy: boolean;
     can_favourite: boolean;
 };
 
@@ -1094,6 +1146,10 @@ export type PlaceOrderRequest = {
      * The price in fen that the buyer saw.
      */
     expected_price: number;
+    /**
+     * An accepted bid: its price is the one to expect.
+     */
+    bid_id?: string | null;
 };
 
 export type PreferenceChangeRequest = {
@@ -1106,9 +1162,26 @@ export type Preferences = {
     kinds: Array<KindPreference>;
 };
 
+export type PriceChangesRequest = {
+    changes: Array<WantedPriceRequest>;
+};
+
 export type PricePoint = {
     price: number;
     created_at: string;
+};
+
+/**
+ * Either the listing as it is now, or why its price stayed.
+ */
+export type PriceVerdict = {
+    id: string;
+    listing: OwnListing | null;
+    refusal: Refusal | null;
+};
+
+export type PriceVerdicts = {
+    results: Array<PriceVerdict>;
 };
 
 /**
@@ -1145,8 +1218,8 @@ export type ProviderBill = {
 };
 
 /**
- * * `alipay` - 支付宝
- * * `wechat` - 微信支付
+ * * `alipay` - Alipay
+ * * `wechat` - WeChat Pay
  */
 export type ProviderEnum = 'alipay' | 'wechat';
 
@@ -1228,6 +1301,15 @@ export type Redelivery = {
     delivered_at: string | null;
 };
 
+/**
+ * As in the problem document that one change alone would have got.
+ */
+export type Refusal = {
+    code: string;
+    status: number;
+    detail: string;
+};
+
 export type RegisterRequest = {
     captcha_id: string;
     captcha_answer: string;
@@ -1260,6 +1342,55 @@ export type RevealedCredentials = {
     note: string;
 };
 
+/**
+ * A listing as a reviewer sees it.
+ */
+export type Review = {
+    id: string;
+    title: string;
+    price: number | null;
+    status: ListingStatusEnum;
+    game: GameRef;
+    server: ServerRef | null;
+    cover_url: string | null;
+    card_attributes: Array<ShownAttribute>;
+    seller: Person;
+    negotiable: boolean;
+    published_at: string | null;
+    version: number;
+    rejection_reason: string;
+    needs_new_credentials: boolean;
+    has_credentials: boolean;
+    submitted_at: string | null;
+    /**
+     * When it leaves the shelf, or did by itself; for its seller alone.
+     */
+    expires_at: string | null;
+    permissions: Permissions;
+    description: string;
+    attributes: Array<ShownAttribute>;
+    /**
+     * What the account is bound to; null when the seller has not said.
+     */
+    bindings: Array<Binding> | null;
+    images: Array<ListingImage>;
+    passport: Array<PassportEntry>;
+    price_history_count: number;
+    is_favourite: boolean;
+    /**
+     * Since the last approval; null when there was none.
+     */
+    changes: Array<FieldChange> | null;
+    /**
+     * Pictures nobody has approved yet.
+     */
+    new_image_ids: Array<string>;
+    /**
+     * `zh-hans` or `en`: in which the seller reads what staff write.
+     */
+    reason_language: string;
+};
+
 export type ReviewReasonRequest = {
     reason: string;
 };
@@ -1267,6 +1398,31 @@ export type ReviewReasonRequest = {
 export type ReviewRequest = {
     rating: number;
     text?: string;
+};
+
+/**
+ * A reason that reviewers often give; the seller gets it in their own language.
+ */
+export type ReviewTemplate = {
+    id: string;
+    text: string;
+    text_en: string;
+    position: number;
+};
+
+export type ReviewTemplateWriteRequest = {
+    /**
+     * Chinese.
+     */
+    text: string;
+    /**
+     * English.
+     */
+    text_en: string;
+    /**
+     * Smaller comes first.
+     */
+    position?: number;
 };
 
 export type Schema = {
@@ -1474,6 +1630,15 @@ export type Wallet = {
  * * `withdrawing` - withdrawing
  */
 export type WalletAccountEnum = 'available' | 'settling' | 'withdrawing';
+
+/**
+ * Price in fen; `version` is the one that was seen.
+ */
+export type WantedPriceRequest = {
+    id: string;
+    price: number;
+    version: number;
+};
 
 /**
  * To `payee` or back to `recharge`; the other one is null. `reason`: why it came back; empty otherwise.
@@ -2336,6 +2501,30 @@ export type ListingsPartialUpdateResponses = {
 
 export type ListingsPartialUpdateResponse = ListingsPartialUpdateResponses[keyof ListingsPartialUpdateResponses];
 
+export type ListingsCopyData = {
+    body?: never;
+    path: {
+        listing_id: string;
+    };
+    query?: never;
+    url: '/api/v1/listings/{listing_id}/copy';
+};
+
+export type ListingsCopyErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type ListingsCopyError = ListingsCopyErrors[keyof ListingsCopyErrors];
+
+export type ListingsCopyResponses = {
+    201: ListingDetail;
+};
+
+export type ListingsCopyResponse = ListingsCopyResponses[keyof ListingsCopyResponses];
+
 export type ListingsFavouriteDestroyData = {
     body?: never;
     path: {
@@ -2437,6 +2626,30 @@ export type ListingsRelistResponses = {
 };
 
 export type ListingsRelistResponse = ListingsRelistResponses[keyof ListingsRelistResponses];
+
+export type ListingsRenewData = {
+    body?: never;
+    path: {
+        listing_id: string;
+    };
+    query?: never;
+    url: '/api/v1/listings/{listing_id}/renew';
+};
+
+export type ListingsRenewErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type ListingsRenewError = ListingsRenewErrors[keyof ListingsRenewErrors];
+
+export type ListingsRenewResponses = {
+    200: ListingDetail;
+};
+
+export type ListingsRenewResponse = ListingsRenewResponses[keyof ListingsRenewResponses];
 
 export type ListingsSubmitData = {
     body?: never;
@@ -2647,6 +2860,28 @@ export type MeListingsListResponses = {
 };
 
 export type MeListingsListResponse = MeListingsListResponses[keyof MeListingsListResponses];
+
+export type MeListingsPricesData = {
+    body: PriceChangesRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/listings/prices';
+};
+
+export type MeListingsPricesErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type MeListingsPricesError = MeListingsPricesErrors[keyof MeListingsPricesErrors];
+
+export type MeListingsPricesResponses = {
+    200: PriceVerdicts;
+};
+
+export type MeListingsPricesResponse = MeListingsPricesResponses[keyof MeListingsPricesResponses];
 
 export type PayeesListData = {
     body?: never;
@@ -3578,19 +3813,19 @@ export type StaffLedgerOperationsData = {
         cursor?: string;
         key?: string;
         /**
-         * * `recharge` - 充值
-         * * `order_payment` - 支付订单
-         * * `order_completion` - 卖出所得
-         * * `settling_release` - 货款放款
-         * * `order_refund` - 订单退款
-         * * `order_split` - 订单分账
-         * * `withdrawal` - 提现
-         * * `withdrawal_payout` - 提现到账
-         * * `withdrawal_return` - 提现退回
-         * * `claw_back` - 案件追回货款
-         * * `award_payment` - 案件裁决入账
-         * * `award_return` - 裁决撤销退回
-         * * `compensation` - 平台赔付入账
+         * * `recharge` - Recharge
+         * * `order_payment` - Payment for an order
+         * * `order_completion` - Proceeds of a sale
+         * * `settling_release` - Proceeds released
+         * * `order_refund` - Refund of an order
+         * * `order_split` - Division of an order
+         * * `withdrawal` - Withdrawal
+         * * `withdrawal_payout` - Withdrawal paid out
+         * * `withdrawal_return` - Withdrawal returned
+         * * `claw_back` - Proceeds taken back for a case
+         * * `award_payment` - Award of a case
+         * * `award_return` - Returned when a ruling was lifted
+         * * `compensation` - Compensation by the platform
          */
         kind?: 'recharge' | 'order_payment' | 'order_completion' | 'settling_release' | 'order_refund' | 'order_split' | 'withdrawal' | 'withdrawal_payout' | 'withdrawal_return' | 'claw_back' | 'award_payment' | 'award_return' | 'compensation';
         /**
@@ -3737,7 +3972,7 @@ export type StaffListingsRetrieveErrors = {
 export type StaffListingsRetrieveError = StaffListingsRetrieveErrors[keyof StaffListingsRetrieveErrors];
 
 export type StaffListingsRetrieveResponses = {
-    200: ListingDetail;
+    200: Review;
 };
 
 export type StaffListingsRetrieveResponse = StaffListingsRetrieveResponses[keyof StaffListingsRetrieveResponses];
@@ -3761,7 +3996,7 @@ export type StaffListingsApproveErrors = {
 export type StaffListingsApproveError = StaffListingsApproveErrors[keyof StaffListingsApproveErrors];
 
 export type StaffListingsApproveResponses = {
-    200: ListingDetail;
+    200: Review;
 };
 
 export type StaffListingsApproveResponse = StaffListingsApproveResponses[keyof StaffListingsApproveResponses];
@@ -3785,7 +4020,7 @@ export type StaffListingsRejectErrors = {
 export type StaffListingsRejectError = StaffListingsRejectErrors[keyof StaffListingsRejectErrors];
 
 export type StaffListingsRejectResponses = {
-    200: ListingDetail;
+    200: Review;
 };
 
 export type StaffListingsRejectResponse = StaffListingsRejectResponses[keyof StaffListingsRejectResponses];
@@ -3809,7 +4044,7 @@ export type StaffListingsTakeDownErrors = {
 export type StaffListingsTakeDownError = StaffListingsTakeDownErrors[keyof StaffListingsTakeDownErrors];
 
 export type StaffListingsTakeDownResponses = {
-    200: ListingDetail;
+    200: Review;
 };
 
 export type StaffListingsTakeDownResponse = StaffListingsTakeDownResponses[keyof StaffListingsTakeDownResponses];
@@ -3988,6 +4223,101 @@ export type StaffProviderBillFetchResponses = {
 };
 
 export type StaffProviderBillFetchResponse = StaffProviderBillFetchResponses[keyof StaffProviderBillFetchResponses];
+
+export type StaffReviewTemplatesListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/staff/review-templates';
+};
+
+export type StaffReviewTemplatesListErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffReviewTemplatesListError = StaffReviewTemplatesListErrors[keyof StaffReviewTemplatesListErrors];
+
+export type StaffReviewTemplatesListResponses = {
+    200: Array<ReviewTemplate>;
+};
+
+export type StaffReviewTemplatesListResponse = StaffReviewTemplatesListResponses[keyof StaffReviewTemplatesListResponses];
+
+export type StaffReviewTemplatesCreateData = {
+    body: ReviewTemplateWriteRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/staff/review-templates';
+};
+
+export type StaffReviewTemplatesCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffReviewTemplatesCreateError = StaffReviewTemplatesCreateErrors[keyof StaffReviewTemplatesCreateErrors];
+
+export type StaffReviewTemplatesCreateResponses = {
+    201: ReviewTemplate;
+};
+
+export type StaffReviewTemplatesCreateResponse = StaffReviewTemplatesCreateResponses[keyof StaffReviewTemplatesCreateResponses];
+
+export type StaffReviewTemplatesDestroyData = {
+    body?: never;
+    path: {
+        template_id: string;
+    };
+    query?: never;
+    url: '/api/v1/staff/review-templates/{template_id}';
+};
+
+export type StaffReviewTemplatesDestroyErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffReviewTemplatesDestroyError = StaffReviewTemplatesDestroyErrors[keyof StaffReviewTemplatesDestroyErrors];
+
+export type StaffReviewTemplatesDestroyResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type StaffReviewTemplatesDestroyResponse = StaffReviewTemplatesDestroyResponses[keyof StaffReviewTemplatesDestroyResponses];
+
+export type StaffReviewTemplatesPartialUpdateData = {
+    body?: PatchedReviewTemplateWriteRequest;
+    path: {
+        template_id: string;
+    };
+    query?: never;
+    url: '/api/v1/staff/review-templates/{template_id}';
+};
+
+export type StaffReviewTemplatesPartialUpdateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffReviewTemplatesPartialUpdateError = StaffReviewTemplatesPartialUpdateErrors[keyof StaffReviewTemplatesPartialUpdateErrors];
+
+export type StaffReviewTemplatesPartialUpdateResponses = {
+    200: ReviewTemplate;
+};
+
+export type StaffReviewTemplatesPartialUpdateResponse = StaffReviewTemplatesPartialUpdateResponses[keyof StaffReviewTemplatesPartialUpdateResponses];
 
 export type StaffWithdrawalsListData = {
     body?: never;
