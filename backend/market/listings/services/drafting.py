@@ -18,6 +18,7 @@ from market.images.services import attach_images, detach_images
 from market.listings.errors import RealNameRequired
 from market.listings.hooks import OfferChange, offer_changed
 from market.listings.models import EDITABLE, Listing, ListingStatus
+from market.listings.services.cache import forget_listing
 from market.listings.services.completeness import one_live_listing, require_complete
 from market.listings.services.credentials import Credentials, find_or_create_game_account, store_credentials
 from market.listings.services.pricing import record_price
@@ -79,6 +80,7 @@ def edit_listing(*, listing_id: UUID, seller: User, version: int | None, change:
         if was_on_sale and not (change.is_empty or change.is_price_alone):
             _go_to_review(listing)
         listing.save()
+        forget_listing(listing)
         if was_on_sale and not change.is_empty:
             _tell_of_change(listing)
     return listing

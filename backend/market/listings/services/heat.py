@@ -17,6 +17,7 @@ from django.db.models import Q
 
 from market.common.clock import now
 from market.listings.models import Listing, ListingInterest
+from market.listings.services.cache import forget_listings
 
 HALF_LIFE = timedelta(days=2)
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
@@ -77,6 +78,7 @@ def fold_interest() -> list[Listing]:
             .order_by("pk")[:BATCH]
         )
         _warm(listings)
+        forget_listings((listing.pk, listing.game_id) for listing in listings)
     return listings
 
 

@@ -11,6 +11,7 @@ from market.common.realtime import publish
 from market.listings.errors import ListingUnavailable, OwnListing, PriceChanged
 from market.listings.hooks import OfferChange, offer_changed
 from market.listings.models import PUBLIC, RETRACTABLE, SEARCH_COLUMNS, GameAccountOwnership, Listing, ListingStatus
+from market.listings.services.cache import forget_listing
 
 # How long a listing is offered before its seller has to renew it.
 LIFETIME = timedelta(days=90)
@@ -108,6 +109,7 @@ def save_status(listing: Listing) -> Listing:
     """Save a move that was just made, and hurry it to the seller's screens."""
     listing.version += 1
     listing.save(update_fields=["status", "reserved_for", "version"])
+    forget_listing(listing)
     tell_seller(listing)
     return listing
 
