@@ -14,6 +14,7 @@ V1 = [
     path("", include("market.payments.api.urls")),
     path("", include("market.games.api.urls")),
     path("", include("market.listings.api.urls")),
+    path("", include("market.bids.api.urls")),
     path("", include("market.orders.api.urls")),
 ]
 
