@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from market.bids.services.placing import place_bid
 from market.common.clock import now
 from market.common.ids import new_id
+from market.games.tests.factories import make_game
 from market.listings.models import Favourite, Listing, ListingStatus
 from market.listings.tests.factories import make_listing
 from market.notifications.services import notify
@@ -47,6 +49,12 @@ def _add_orders(reader: User, number: int) -> None:
         place_order(buyer=UserFactory(), listing_id=listing.pk, expected_price=PRICE)
 
 
+def _add_bids(reader: User, number: int) -> None:
+    for _ in range(number):
+        listing = make_listing(seller=reader, price=PRICE)
+        place_bid(buyer=UserFactory(), listing_id=listing.pk, price=PRICE - 1)
+
+
 def _add_sales(reader: User, number: int) -> None:
     for _ in range(number):
         listing = make_listing(seller=reader, price=PRICE)
@@ -84,6 +92,11 @@ def _add_compensations(reader: User, number: int) -> None:
 def _add_reconciliations(reader: User, number: int) -> None:
     for _ in range(number):
         ReconciliationRun.objects.create(checks=[], differences=[], actor_id=reader.pk)
+
+
+def _add_games(reader: User, number: int) -> None:
+    for _ in range(number):
+        make_game(slug=f"game-{new_id().hex}")
 
 
 def _add_withdrawals(reader: User, number: int) -> None:
@@ -124,7 +137,7 @@ def _member_of_staff(role: Role) -> Callable[[], User]:
     return lambda: UserFactory(roles=[role])
 
 
-_reviewer, _cashier, _support = map(_member_of_staff, (Role.REVIEWER, Role.CASHIER, Role.SUPPORT))
+_reviewer, _cashier, _support, _admin = map(_member_of_staff, (Role.REVIEWER, Role.CASHIER, Role.SUPPORT, Role.ADMIN))
 
 
 @dataclass(frozen=True)
@@ -141,8 +154,10 @@ LISTS = [
     List("me/listings", make_trader, _add_own_listings),
     List("me/favourites", make_trader, _add_favourites),
     List("staff/listings", _reviewer, _add_to_review),
+    List("bids?role=seller", make_trader, _add_bids),
     List("orders?role=seller", make_trader, _add_sales),
     List("staff/orders", _support, _add_orders),
+    List("staff/games", _admin, _add_games),
     List("notifications", make_trader, _add_notifications),
     List("wallet/transfers", make_trader, _add_transfers),
     List("wallet/debts", make_trader, _add_debts),
@@ -157,6 +172,8 @@ LISTS = [
     List("staff/ledger/reconciliation", _cashier, _add_reconciliations),
     List("auth/sessions", make_trader, _add_sessions),
 ]
+# Measured beside the games themselves.
+_VERSIONS = "staff/games/<slug:slug>/schemas"
 # Never longer than a few: a catalogue in the cache, the prices of one listing, at most five payees, the reasons
 # that reviewers keep.
-SHORT = {"games", "listings/<uuid:listing_id>/price-history", "me/payees", "staff/review-templates"}
+SHORT = {"games", "listings/<uuid:listing_id>/price-history", "me/payees", "staff/review-templates", _VERSIONS}

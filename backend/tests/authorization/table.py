@@ -12,6 +12,7 @@ from typing import Any
 
 from market.users.tests.factories import PIN
 from tests.authorization.callers import (
+    ADMINS,
     BUYER,
     CASHIERS,
     EVERYBODY,
@@ -38,8 +39,10 @@ from tests.authorization.callers import (
 V1 = "api/v1/"
 ORDER = "orders/<uuid:order_id>"
 LISTING = "listings/<uuid:listing_id>"
+BID = "bids/<uuid:bid_id>"
 REASON = {"reason": "a reason that is long enough"}
 TEMPLATE = {"text": "理由要写清楚", "text_en": "a reason that is long enough"}
+BID_BODY = {"price": 110_000}
 PIN_BODY = {"pin": PIN}
 CREDENTIALS = {"credentials": {"login": "somebody", "password": "something"}}
 
@@ -164,6 +167,12 @@ MONEY = [
 LISTINGS = [
     Row("GET", "games", PUBLIC),
     Row("GET", "games/<slug:slug>", PUBLIC),
+    Row("GET", "staff/games", ADMINS),
+    Row("POST", "staff/games", ADMINS),
+    Row("GET", "staff/games/<slug:slug>", ADMINS),
+    Row("PATCH", "staff/games/<slug:slug>", ADMINS, body={"version": 1, "position": 7}),
+    Row("POST", "staff/games/<slug:slug>/schema", ADMINS),
+    Row("GET", "staff/games/<slug:slug>/schemas", ADMINS),
     Row("GET", "listings", PUBLIC),
     Row("POST", "listings", TRADERS),
     Row("GET", LISTING, PUBLIC, on=PUBLIC_LISTING),
@@ -191,6 +200,17 @@ LISTINGS = [
     Row("POST", "staff/review-templates", REVIEWERS, body=TEMPLATE),
     Row("PATCH", "staff/review-templates/<uuid:template_id>", REVIEWERS, body=TEMPLATE),
     Row("DELETE", "staff/review-templates/<uuid:template_id>", REVIEWERS),
+]
+
+BIDS = [
+    Row("POST", f"{LISTING}/bids", TRADERS, by=TRADERS.passing - SELLER, body=BID_BODY, on=PUBLIC_LISTING),
+    Row("POST", f"{LISTING}/bids", TRADERS, whose=SELLER, by=NOBODY, body=BID_BODY, on=DRAFT),
+    Row("GET", "bids", NOT_BLACKLISTED),
+    Row("GET", BID, NOT_BLACKLISTED, whose=PARTIES),
+    Row("POST", f"{BID}/accept", TRADERS, whose=PARTIES, by=SELLER),
+    Row("POST", f"{BID}/reject", NOT_BLACKLISTED, whose=PARTIES, by=SELLER),
+    Row("POST", f"{BID}/counter", TRADERS, whose=PARTIES, by=SELLER, body=BID_BODY),
+    Row("POST", f"{BID}/withdraw", NOT_BLACKLISTED, whose=PARTIES, by=BUYER),
 ]
 
 ORDERS = [
@@ -232,6 +252,7 @@ AREAS = {
     "notifications": NOTIFICATIONS,
     "money": MONEY,
     "listings": LISTINGS,
+    "bids": BIDS,
     "orders": ORDERS,
     "system": SYSTEM,
 }

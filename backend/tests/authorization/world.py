@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from rest_framework.test import APIClient
 
+from market.bids.services.placing import place_bid
 from market.common.clock import now
 from market.images.models import Image
 from market.images.services import attach_images
@@ -65,6 +66,7 @@ def _objects(buyer: User, seller: User) -> dict[str, Any]:
     withdrawal = make_withdrawal(seller)
     return {
         "order_id": order.pk,
+        "bid_id": place_bid(buyer=buyer, listing_id=make_listing(seller=seller).pk, price=100_000).pk,
         "step": "sign_in",
         "template_id": ReviewTemplate.objects.create(text="x", text_en="x").pk,
         "listing_on_sale": make_listing(seller=seller).pk,
