@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from market.bids.hooks import bid_wanted
+from market.bids.selectors import fill_in_own_bid
 from market.bids.services.ending import follow_offer
 from market.games.hooks import on_sale_counts
 from market.images.selectors import image_readers
-from market.listings.hooks import offer_changed
+from market.listings.hooks import offer_changed, own_bid_wanted
 from market.listings.selectors import count_on_sale, may_see_pictures
 from market.notifications.services import notify
 from market.orders.reconciliation import escrow_differences, settling_differences
@@ -34,6 +35,7 @@ def bind_hooks() -> None:
     security_changed.bind(_tell_of_security)
     wallet_frozen.bind(return_unsent_withdrawals)
     offer_changed.bind(follow_offer)
+    own_bid_wanted.bind(fill_in_own_bid)
     bid_wanted.bind(refuse_who_is_shut_out)
     image_readers["order"] = is_party
     image_readers["listing"] = may_see_pictures

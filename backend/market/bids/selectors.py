@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -45,6 +46,14 @@ def bids_of(
 
 def live_bid_on(*, listing_id: UUID, buyer_id: UUID) -> Bid | None:
     return Bid.objects.filter(LIVE, listing_id=listing_id, buyer_id=buyer_id).first()
+
+
+def fill_in_own_bid(listing_id: UUID, buyer_id: UUID, answer: dict[str, Any]) -> None:
+    """What a listing's page says of the viewer's live bid on it; bound to listings.hooks.own_bid_wanted."""
+    bid = live_bid_on(listing_id=listing_id, buyer_id=buyer_id)
+    if bid is not None:
+        shown = ("status", "price", "turn", "deadline_at", "version")
+        answer["live_bid"] = {"id": bid.pk} | {name: getattr(bid, name) for name in shown}
 
 
 def open_bids_of(buyer_id: UUID) -> int:

@@ -1,6 +1,8 @@
 """What happened to an offer that apps above want to know; bound in config/wiring.py."""
 
 from enum import StrEnum
+from typing import Any
+from uuid import UUID
 
 from market.common.hooks import Hook
 from market.listings.models import Listing
@@ -21,3 +23,6 @@ class OfferChange(StrEnum):
 # (listing, change): the listing is locked and saved, and the command's transaction still open. A reservation that
 # ends off the shelf is TAKEN_DOWN; RELEASED means that it can be bought again.
 offer_changed: Hook[[Listing, OfferChange]] = Hook("listings.offer_changed")
+
+# (listing id, viewer id, answer): puts the viewer's own bid on the listing, if there is one, into `live_bid`.
+own_bid_wanted: Hook[[UUID, UUID, dict[str, Any]]] = Hook("listings.own_bid_wanted")
