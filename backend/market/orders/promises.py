@@ -10,8 +10,9 @@ from market.listings.models import Listing
 
 
 def promise_of(listing: Listing) -> dict[str, Any]:
-    """{title, description, version, cover_url, game, server, attributes: [{key, label, display}]} as JSON; game,
-    server, label and display are `{language: text}`. The listing comes with its game, server and schema."""
+    """{title, description, version, cover_url, game, server, attributes: [{key, label, display}], bindings} as JSON;
+    game, server, label and display are `{language: text}`; `bindings` are the keys that the seller named, or None.
+    The listing comes with its game, server and schema."""
     chinese, english = (_described(listing, language) for language in ("zh-hans", "en"))
     return {
         "title": listing.title,
@@ -28,6 +29,7 @@ def promise_of(listing: Listing) -> dict[str, Any]:
             }
             for zh, en in zip(chinese, english, strict=True)
         ],
+        "bindings": listing.bindings,
     }
 
 

@@ -11,6 +11,7 @@ from market.common.errors import NotPermitted
 from market.common.idempotency import command_transaction
 from market.common.ids import new_id
 from market.common.money import share_of
+from market.games.bindings import steps_for
 from market.listings.models import Listing
 from market.listings.services import reserve_listing
 from market.orders.errors import ShutOutOfListing, TooManyUnpaidOrders
@@ -107,7 +108,7 @@ def _order_for(order_id: UUID, buyer: User, listing: Listing, price: int) -> Ord
         fee_bps=FEE_BPS,
         fee=share_of(price, FEE_BPS),
         snapshot=promise_of(listing),
-        handover_steps=listing.schema.handover_steps,
+        handover_steps=steps_for(listing.schema, listing.bindings),
         hold_days=hold_days(seller_level=seller_level(listing.seller_id), price=price),
         **asdict(TIMES),
     )

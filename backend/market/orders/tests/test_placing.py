@@ -8,6 +8,7 @@ from rest_framework.test import APIClient
 from market.listings.models import Listing
 from market.listings.tests.factories import make_listing
 from market.orders.lifecycle import Status
+from market.orders.models import Order
 from market.orders.services.sweeping import sweep_deadlines
 from market.orders.tests.factories import PRICE, make_buyer, make_order
 from market.users.models import User
@@ -36,6 +37,23 @@ def test_placing_reserves_the_listing_and_copies_the_terms(as_user: AsUser) -> N
     assert {"key": "rank", "label": "段位", "value": "王者"} in order["attributes"]
     assert {"key": "skins", "label": "皮肤数", "value": "312个"} in order["attributes"]
     assert Listing.objects.get(pk=listing.pk).status == "reserved"
+
+
+@pytest.mark.parametrize(
+    ("bindings", "steps"),
+    [
+        (["phone"], ["credentials", "sign_in", "phone"]),
+        (["email"], ["credentials", "sign_in"]),
+        (None, ["credentials", "sign_in", "phone"]),
+    ],
+)
+def test_only_what_the_game_account_is_bound_to_is_to_be_rebound(
+    as_user: AsUser, bindings: list[str] | None, steps: list[str]
+) -> None:
+    listing = make_listing(bindings=bindings)
+    order = place(as_user(make_buyer()), listing).json()
+    assert [step["key"] for step in order["handover"]] == steps
+    assert Order.objects.get(pk=order["id"]).snapshot["bindings"] == bindings
 
 
 def test_later_changes_do_not_reach_the_order(as_user: AsUser) -> None:
