@@ -46,7 +46,7 @@ def types_of(slug: str) -> dict[str, str]:
 
 def games_for_staff() -> list[Game]:
     """Every game, closed ones too, each with its newest schema as `schema` (two queries)."""
-    schemas = GameSchema.objects.order_by("game", "-version").distinct("game").select_related("author")
+    schemas = GameSchema.objects.order_by("game_id", "-version").distinct("game_id").select_related("author")
     newest = {schema.game_id: schema for schema in schemas}
     games = list(Game.objects.filter(pk__in=newest))
     for game in games:

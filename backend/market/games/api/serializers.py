@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from market.games.attributes import Attribute, in_language
 from market.games.models import Game, GameServer
+from market.games.validation.attributes import TYPES
 
 
 class ServerSerializer(serializers.ModelSerializer[GameServer]):
@@ -43,7 +44,7 @@ class AttributeSerializer(serializers.Serializer[Any]):
 
     key = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]  # DRF collects declared fields
-    type = serializers.ChoiceField(choices=["choice", "multi_choice", "number", "boolean", "text"])
+    type = serializers.ChoiceField(choices=TYPES)
     options = OptionSerializer(many=True)
     min = serializers.IntegerField(allow_null=True)
     max = serializers.IntegerField(allow_null=True)

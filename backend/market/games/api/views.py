@@ -10,9 +10,8 @@ from rest_framework.views import APIView
 
 from market.common.api.caching import public_answer
 from market.common.api.permissions import AllowsEverybody
+from market.games.api.counting import add_counts
 from market.games.api.serializers import GameDetailSerializer, GameSerializer
-from market.games.hooks import on_sale_counts
-from market.games.models import Game
 from market.games.selectors import catalogue_key, current_schema, game_of, open_games
 
 # What a command changes is forgotten at once; this is how old the numbers of listings may be.
@@ -79,19 +78,12 @@ class GameDetailView(APIView):
 
 def _catalogue() -> list[dict[str, Any]]:
     games = list(open_games())
-    _add_counts(games)
+    add_counts(games)
     return list(GameSerializer(games, many=True).data)
 
 
 def _one_game(slug: str) -> dict[str, Any]:
     game = game_of(slug)
     game.schema = current_schema(slug)  # type: ignore[attr-defined]  # read by the serializer
-    _add_counts([game])
+    add_counts([game])
     return dict(GameDetailSerializer(game).data)
-
-
-def _add_counts(games: list[Game]) -> None:
-    counts: dict[str, int] = {}
-    on_sale_counts(counts)
-    for game in games:
-        game.on_sale = counts.get(game.slug, 0)  # type: ignore[attr-defined]  # read by the serializer

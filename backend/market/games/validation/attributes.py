@@ -39,7 +39,7 @@ def read_attributes(place: Place, types: Mapping[str, str]) -> list[dict[str, An
 
 
 def _read_attribute(place: Place, types: Mapping[str, str]) -> dict[str, Any]:
-    kind = place.inside("type").one_of(tuple(_KINDS)) if place.is_object() else ""
+    kind = place.inside("type").one_of(TYPES) if place.is_object() else ""
     if not kind:
         return {}
     needed, allowed, read_special = _KINDS[kind]
@@ -118,3 +118,4 @@ _KINDS: dict[str, tuple[_Members, _Members, Callable[[Place], dict[str, Any]]]] 
     "boolean": (frozenset(), frozenset(), _read_nothing),
     "text": (frozenset(), frozenset({"max"}), _read_longest),
 }
+TYPES = tuple(_KINDS)
