@@ -2,21 +2,36 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/vue-query'
 import {
   gamesList,
   gamesRetrieve,
+  listingsCopy,
   listingsCreate,
   listingsPartialUpdate,
   listingsRelist,
+  listingsRenew,
   listingsRetrieve,
   listingsSubmit,
   listingsTakeDown,
   meListingsList,
+  meListingsPrices,
   type Attribute,
   type ListingDetail,
   type OwnListing,
   type PatchedListingEditRequest,
+  type PriceVerdicts,
+  type WantedPriceRequest,
 } from '@/shared/api/generated'
 import { nextCursor } from '@/shared/queries/keysetPages'
 
-export type { Attribute, Game, GameDetail, Image, ListingDetail, OwnListing } from '@/shared/api/generated'
+export type {
+  Attribute,
+  BindingKind,
+  Game,
+  GameDetail,
+  Image,
+  ListingDetail,
+  OwnListing,
+  PriceVerdict,
+  WantedPriceRequest,
+} from '@/shared/api/generated'
 
 export type ListingStatus = OwnListing['status']
 
@@ -69,8 +84,17 @@ export const createDraft = (game: string): Promise<ListingDetail> => listingsCre
 export const changeListing = (id: string, change: ListingChange): Promise<ListingDetail> =>
   listingsPartialUpdate({ path: { listing_id: id }, body: change })
 
-const MOVES = { submit: listingsSubmit, takeDown: listingsTakeDown, relist: listingsRelist }
+const MOVES = { submit: listingsSubmit, takeDown: listingsTakeDown, relist: listingsRelist, renew: listingsRenew }
 export type ListingMove = keyof typeof MOVES
 
 export const moveListing = (id: string, move: ListingMove): Promise<ListingDetail> =>
   MOVES[move]({ path: { listing_id: id } })
+
+/** A new draft with the words of this listing, without its pictures and credentials. */
+export const copyListing = (id: string): Promise<ListingDetail> => listingsCopy({ path: { listing_id: id } })
+
+/** How many prices the server takes at once. */
+export const MOST_PRICES = 50
+
+export const changePrices = (changes: WantedPriceRequest[]): Promise<PriceVerdicts> =>
+  meListingsPrices({ body: { changes } })

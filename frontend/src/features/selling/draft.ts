@@ -9,6 +9,8 @@ export interface Draft {
   game: string
   server: string
   attributes: Record<string, AttributeValue>
+  /** Keys of what the account is bound to; null while nothing was said. */
+  bindings: string[] | null
   title: string
   description: string
   /** Yuan, as typed. */
@@ -43,6 +45,7 @@ export function emptyDraft(): Draft {
     game: '',
     server: '',
     attributes: {},
+    bindings: null,
     title: '',
     description: '',
     price: '',
@@ -57,6 +60,7 @@ export function draftOf(listing: ListingDetail): Draft {
     game: listing.game.slug,
     server: listing.server ? String(listing.server.id) : '',
     attributes: Object.fromEntries(listing.attributes.map(({ key, raw }) => [key, raw as AttributeValue])),
+    bindings: listing.bindings?.map(({ key }) => key) ?? null,
     title: listing.title,
     description: listing.description,
     price: listing.price === null ? '' : yuanText(listing.price),
@@ -104,8 +108,19 @@ export function fieldsOf(draft: Draft, schema: AttributeSchema): ListingFields {
     price: priceOf(draft) ?? undefined,
     negotiable: draft.negotiable,
     attributes: Object.fromEntries(answered),
+    bindings: draft.bindings ?? undefined,
     image_ids: draft.images.map(({ id }) => id),
   }
+}
+
+/** Whether something was typed that is not fit to be sent yet. */
+export function leavesOut(draft: Draft, schema: AttributeSchema): boolean {
+  const fields = fieldsOf(draft, schema)
+  const texts = (['title', 'description', 'price'] as const).some(
+    (field) => draft[field].trim() !== '' && fields[field] === undefined,
+  )
+  const answers = Object.values(draft.attributes).filter(isAnswered)
+  return texts || answers.length > Object.keys(fields.attributes ?? {}).length
 }
 
 /** The fields that differ from what the server has; none at all when nothing does. */
@@ -121,6 +136,7 @@ const STEP_OF_FIELD: Record<string, Step> = {
   game: 'game',
   server_id: 'account',
   attributes: 'account',
+  bindings: 'account',
   title: 'offer',
   description: 'offer',
   price: 'offer',

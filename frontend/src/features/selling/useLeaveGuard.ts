@@ -25,5 +25,10 @@ export function useLeaveGuard(work: ListingDraft) {
     return other ? mayLeave() : true
   })
 
-  return { asking, leave: () => answer(true), stay: () => answer(false) }
+  function leave(): void {
+    work.kept.forget()
+    answer(true)
+  }
+
+  return { asking, leave, stay: () => answer(false) }
 }

@@ -11,8 +11,9 @@ import {
   type ListingDetail,
   type ListingFields,
 } from './api'
-import { draftOf, emptyCredentials, emptyDraft, fieldsOf, type Draft } from './draft'
+import { draftOf, emptyCredentials, emptyDraft, fieldsOf, leavesOut, type Draft } from './draft'
 import { useAutosave } from './useAutosave'
+import { useKeptDraft } from './useKeptDraft'
 
 /** Statuses in which every change is sent at once; a listing on sale would leave the shelf by it. */
 const SAVED_BY_ITSELF = ['draft', 'rejected', 'off_shelf']
@@ -40,6 +41,11 @@ export function useListingDraft() {
     save: saveFields,
     automatic: () => savesByItself.value,
   })
+  const kept = useKeptDraft({
+    draft,
+    listing,
+    unsent: () => listing.value !== null && (autosave.dirty.value || leavesOut(draft, schema.value)),
+  })
 
   /** Shows a listing as the server has it, in place of whatever was typed. */
   function take(loaded: ListingDetail): void {
@@ -50,6 +56,7 @@ export function useListingDraft() {
 
   async function open(id: string): Promise<void> {
     take(await fetchOwnListing(id))
+    kept.restore()
   }
 
   function startAnew(): void {
@@ -126,6 +133,7 @@ export function useListingDraft() {
     picturesSettled,
     savesByItself,
     autosave,
+    kept,
     open,
     begin,
     startAnew,

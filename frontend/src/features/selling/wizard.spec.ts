@@ -135,6 +135,27 @@ describe('the listing wizard', () => {
     expect(wrapper.get('.save').text()).toBe('Draft saved')
   })
 
+  it('says what the account is bound to, and that nothing is an answer too', async () => {
+    const { work, wrapper } = await setUp(aDraft())
+    const box = (name: string) => wrapper.get(`.bindings input[value="${name}"]`)
+    await box('email').setValue(true)
+    await box('phone').setValue(true)
+    expect(work.draft.bindings).toEqual(['phone', 'email'])
+    await box('none of them').setValue(true)
+    expect(work.draft.bindings).toEqual([])
+    await box('phone').setValue(true)
+    expect(work.draft.bindings).toEqual(['phone'])
+    await box('phone').setValue(false)
+    expect(work.draft.bindings).toBeNull()
+  })
+
+  it('sends bindings once they are said', async () => {
+    const { server, work, next } = await setUp(aDraft())
+    work.draft.bindings = []
+    await next()
+    expect(server.callsOf('PATCH /listings/l1')[0]!.body).toMatchObject({ bindings: [] })
+  })
+
   it('asks for three pictures', async () => {
     const { wrapper, next, stepShown } = await setUp(aDraft({ images: [] }), 'pictures')
     await next()

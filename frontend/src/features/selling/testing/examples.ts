@@ -6,6 +6,8 @@ const NO_PERMISSIONS = {
   can_submit: false,
   can_take_down: false,
   can_relist: false,
+  can_renew: false,
+  can_copy: false,
   can_favourite: false,
 }
 
@@ -36,6 +38,7 @@ export function anOwnListing(change: Partial<OwnListing> = {}, can: Partial<type
     needs_new_credentials: false,
     has_credentials: true,
     submitted_at: null,
+    expires_at: null,
     permissions: { ...NO_PERMISSIONS, ...can },
     ...change,
   }
@@ -56,6 +59,7 @@ export function aDraft(change: Partial<ListingDetail> = {}): ListingDetail {
     ...anOwnListing({ status: 'draft', version: 1 }, { can_edit: true, can_submit: true }),
     description: 'Mine since 2018.',
     attributes: [{ key: 'rank', label: 'Rank', value: 'King', raw: 'king' }],
+    bindings: null,
     images: images(3),
     passport: [],
     price_history_count: 0,
@@ -97,6 +101,10 @@ export function aGame(): GameDetail {
     listing_count: 3,
     servers: [{ id: 7, key: 'a18', name: 'Android 18', region: 'Android' }],
     schema: { version: 1, attributes: SCHEMA },
-    binding_kinds: [], handover_steps: [],
+    handover_steps: [],
+    binding_kinds: [
+      { key: 'phone', label: 'Phone' },
+      { key: 'email', label: 'E-mail' },
+    ],
   }
 }
