@@ -29,16 +29,49 @@ describe('ImageGallery', () => {
     expect(shown()).toBe('/media/b.webp')
   })
 
+  it('turns by a finger that goes across, not along', async () => {
+    const { wrapper, shown } = setUp()
+    const stage = wrapper.get('.gallery__stage')
+    async function swipe(x: number, y: number) {
+      await stage.trigger('touchstart', { touches: [{ clientX: 200, clientY: 200 }] })
+      await stage.trigger('touchend', { changedTouches: [{ clientX: 200 + x, clientY: 200 + y }] })
+    }
+    await swipe(-120, 20)
+    expect(shown()).toBe('/media/b.webp')
+    await swipe(60, 200)
+    await swipe(20, 0)
+    expect(shown()).toBe('/media/b.webp')
+    await swipe(120, 0)
+    expect(shown()).toBe('/media/a.webp')
+  })
+
   it('enlarges, zooms and comes back to the picture that was seen last', async () => {
     const { wrapper, shown } = setUp()
     await wrapper.get('[aria-label="Enlarge"]').trigger('click')
     const lightbox = wrapper.getComponent(ImageLightbox)
-    await lightbox.get('[aria-label="Full size"]').trigger('click')
-    expect(lightbox.find('.lightbox__stage--zoomed').exists()).toBe(true)
+    const width = () => lightbox.get('img').attributes('style') ?? ''
+    await lightbox.get('[aria-label="Zoom in"]').trigger('click')
+    expect(width()).toContain('width: 150%')
     await lightbox.get('dialog').trigger('keydown', { key: 'ArrowRight' })
-    expect(lightbox.find('.lightbox__stage--zoomed').exists()).toBe(false)
+    expect(width()).not.toContain('width')
     await lightbox.get('[aria-label="Close"]').trigger('click')
     expect(wrapper.findComponent(ImageLightbox).exists()).toBe(false)
     expect(shown()).toBe('/media/b.webp')
+  })
+
+  it('is worked by keys alone', async () => {
+    const { wrapper } = setUp()
+    await wrapper.get('[aria-label="Enlarge"]').trigger('click')
+    const dialog = wrapper.getComponent(ImageLightbox).get('dialog')
+    const press = (key: string) => dialog.trigger('keydown', { key })
+    await press('End')
+    expect(dialog.get('img').attributes('src')).toBe('/media/c.webp')
+    for (const key of ['+', '+', '+', '+', '+']) await press(key)
+    expect(dialog.get('img').attributes('style')).toContain('width: 500%')
+    expect(dialog.get('[aria-label="Zoom in"]').attributes('disabled')).toBeDefined()
+    await press('0')
+    expect(dialog.get('[aria-label="Zoom out"]').attributes('disabled')).toBeDefined()
+    await press('Home')
+    expect(dialog.get('img').attributes('src')).toBe('/media/a.webp')
   })
 })
