@@ -3,6 +3,7 @@ import {
   gamesList,
   gamesRetrieve,
   listingsList,
+  listingsPriceHistory,
   listingsRetrieve,
   ordersPlace,
   type PlaceOrderRequest,
@@ -20,6 +21,7 @@ export const listingKeys = {
   all: ['listings'] as const,
   searches: ['listings', 'search'] as const,
   detail: (id: string) => ['listings', 'detail', id] as const,
+  prices: (id: string) => ['listings', 'detail', id, 'prices'] as const,
 }
 
 export const gamesQuery = () =>
@@ -60,6 +62,13 @@ export const listingQuery = (id: string) =>
   queryOptions({
     queryKey: listingKeys.detail(id),
     queryFn: () => listingsRetrieve({ path: { listing_id: id } }),
+  })
+
+/** What it has cost, oldest first. */
+export const priceHistoryQuery = (id: string) =>
+  queryOptions({
+    queryKey: listingKeys.prices(id),
+    queryFn: () => listingsPriceHistory({ path: { listing_id: id } }),
   })
 
 /** Reserves the listing at the price that the buyer saw (fen). */

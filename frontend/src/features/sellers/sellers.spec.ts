@@ -34,6 +34,11 @@ describe('SellerHead', () => {
     expect(wrapper.get('dt').text()).toBe('No ratings yet')
   })
 
+  it('counts a single rating as one', async () => {
+    const { wrapper } = await show(SellerHead, aSeller({ rating_average: 5, rating_count: 1 }))
+    expect(wrapper.get('dt').text()).toBe('1 rating')
+  })
+
   it('warns of who was banned', async () => {
     const { wrapper } = await show(SellerHead, aSeller({ is_blacklisted: true, nickname: 'Banned user' }))
     expect(wrapper.text()).toContain('can trade no more')
