@@ -18,7 +18,7 @@ from zlib import crc32
 from market.games.attributes import filter_tokens
 
 # One listing in so many belongs to the sample of that name.
-SAMPLES = (1024, 128, 16)
+SAMPLES = (1024, 256, 64, 16)
 PRICE = "price"
 _STEPS_PER_DOUBLING = 2
 _BLOCK = 8

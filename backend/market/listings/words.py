@@ -5,7 +5,7 @@ characters are indexed as well: whatever the tokenizer makes of a text, two char
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from unicodedata import normalize
 
 import rjieba
@@ -42,6 +42,11 @@ def query_words(text: str) -> list[str]:
     for run in _HAN.findall(normal):
         words.extend(_pairs(run) or [run])
     return [word[:LONGEST_WORD] for word in dict.fromkeys(words)][:MAX_QUERY_WORDS]
+
+
+def replace_words(text: str, better: Mapping[str, str]) -> str:
+    """The text with some of its words (not of Chinese) replaced."""
+    return _OTHER.sub(lambda found: better.get(_normal(found[0]), found[0]), text)
 
 
 def is_latin(word: str) -> bool:

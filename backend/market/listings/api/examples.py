@@ -85,10 +85,22 @@ def _page(results: list[Any], **more: Any) -> dict[str, Any]:
 
 
 _COUNTS = {"draft": 1, "pending_review": 1, "rejected": 0, "on_sale": 4, "reserved": 0, "sold": 2, "off_shelf": 1}
-_FACET = {"key": "rank", "label": "段位", "values": [{"value": "glorious-king", "label": "荣耀王者", "count": 17}]}
+_FACET = {
+    "key": "rank",
+    "label": "段位",
+    "type": "choice",
+    "values": [{"value": "glorious-king", "label": "荣耀王者", "count": 17}],
+    "min": None,
+    "max": None,
+    "is_estimate": False,
+}
+_GAME_MEANT = {"slug": "honor-of-kings", "name": "王者荣耀"}
 _WRITTEN_BY_ME = _detail("draft", "edit", "submit", published_at=None, submitted_at=None)
 
-SEARCH = _answer("A page", _page([_CARD], count=42, facets=[_FACET]))
+SEARCH = _answer(
+    "A page",
+    _page([_CARD], count=42, count_is_estimate=False, facets=[_FACET], corrected=None, games=[_GAME_MEANT]),
+)
 DETAIL = _answer("On sale, as a buyer sees it", _detail("on_sale", "buy", "favourite", has_credentials=False))
 DRAFT = _answer("A draft, as its seller sees it", _WRITTEN_BY_ME)
 SUBMITTED = _answer("Waiting for review", _detail("pending_review", "take_down"))

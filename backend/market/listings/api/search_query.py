@@ -13,7 +13,9 @@ from market.common.patterns import clean_text
 from market.games.models import GameSchema
 from market.games.selectors import current_schema, game_of
 from market.listings.models import MAX_PRICE, ListingStatus
-from market.listings.selectors.search import SORTS, Range, Search, parse_words
+from market.listings.selectors.search_matching import Range, Search
+from market.listings.selectors.search_orders import ORDERS, RELEVANCE
+from market.listings.words import query_words
 
 PLAIN = frozenset({"q", "game", "server", "price_min", "price_max", "seller", "sort", "cursor", "limit", "format"})
 PREFIX = "attr."
@@ -27,21 +29,20 @@ def read_search(query: QueryDict) -> Search:
     unknown = [name for name in query if name not in PLAIN and not name.startswith(PREFIX)]
     if unknown:
         raise FieldError(unknown[0][:60], "unknown", _("There is no such filter."))
-    text = query.get("q", "")
+    text = clean_text(query.get("q", ""))
     if len(text) > LONGEST_QUERY:
         raise FieldError("q", "max_length", _("Search for at most {max} characters.").format(max=LONGEST_QUERY))
     schema = _schema(query.get("game", ""))
     chosen, ranges = _read_attributes(query, schema)
-    words = parse_words(text)
     return Search(
-        words=words,
+        text=text,
         schema=schema,
         server_id=_number(query, "server"),
         seller_id=_identifier(query, "seller"),
         price=_range(query, "price_min", "price_max", MAX_PRICE),
         chosen=chosen,
         ranges=ranges,
-        sort=_sort(query, bool(words)),
+        sort=_sort(query, bool(query_words(text))),
         cursor=query.get("cursor", ""),
         limit=min(_number(query, "limit") or 20, MAX_LIMIT),
     )
@@ -66,7 +67,7 @@ def _schema(slug: str) -> GameSchema | None:
 
 def _sort(query: QueryDict, has_words: bool) -> str:
     sort = query.get("sort") or "newest"
-    if sort not in SORTS or (sort == "relevance" and not has_words):
+    if sort not in ORDERS or (sort == RELEVANCE and not has_words):
         raise FieldError("sort", "invalid_choice", _("There is no such order."))
     return sort
 
@@ -100,7 +101,7 @@ def _values(query: QueryDict, name: str, attribute: dict[str, Any]) -> list[str]
         allowed = {"true", "false"}
     else:
         allowed = {option["value"] for option in attribute["options"]}
-    values = query.getlist(name)
+    values = list(dict.fromkeys(query.getlist(name)))
     if len(values) > MOST_VALUES or any(value not in allowed for value in values):
         raise FieldError(name, "invalid_choice", _("Choose from the options."))
     return values

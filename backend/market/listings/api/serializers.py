@@ -108,28 +108,6 @@ class ListingDetailSerializer(OwnListingSerializer):
     is_favourite = serializers.BooleanField()
 
 
-class FacetValueSerializer(serializers.Serializer[Any]):
-    value = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]  # DRF collects declared fields
-    count = serializers.IntegerField()
-
-
-class FacetSerializer(serializers.Serializer[Any]):
-    key = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]  # DRF collects declared fields
-    values = FacetValueSerializer(many=True)
-
-
-class ListingPageSerializer(serializers.Serializer[Any]):
-    """`count` is exact up to 10,000; 10,001 stands for more. Search goes forward only: `previous` is null."""
-
-    results = ListingCardSerializer(many=True)
-    next = serializers.CharField(allow_null=True)
-    previous = serializers.CharField(allow_null=True)
-    count = serializers.IntegerField()
-    facets = FacetSerializer(many=True)
-
-
 class OwnListingPageSerializer(serializers.Serializer[Any]):
     """`counts` is how many there are in each status, whichever is asked for."""
 

@@ -14,21 +14,22 @@ from market.common.api.caching import public_answer
 from market.common.api.pagination import KeysetPagination
 from market.common.api.permissions import AllowsEverybody
 from market.listings.api import examples, rendering
-from market.listings.api.search_query import read_search, read_status
+from market.listings.api.search_answer import answer_search
+from market.listings.api.search_query import read_status
+from market.listings.api.search_serializers import ListingPageSerializer
 from market.listings.api.serializers import (
     FavouritePageSerializer,
     FavouriteSerializer,
     ListingCreateSerializer,
     ListingDetailSerializer,
     ListingEditSerializer,
-    ListingPageSerializer,
     OwnListingPageSerializer,
     OwnListingSerializer,
     PricePointSerializer,
 )
 from market.listings.models import Listing, ListingStatus
 from market.listings.selectors.reading import count_by_status, favourites_of, listing_for, own_listings
-from market.listings.selectors.search import SORTS, search_listings
+from market.listings.selectors.search_orders import ORDERS
 from market.listings.services.drafting import create_listing, edit_listing
 from market.listings.services.favourites import add_favourite, remove_favourite
 from market.listings.services.selling import submit_listing, take_down_listing
@@ -62,14 +63,14 @@ class ListingsView(APIView):
         description="`attr.<key>` filters by the game's schema: values repeat; numbers take `.min` and `.max`.",
         parameters=[
             OpenApiParameter(
-                "q", str, description="Chinese or Latin words; all must be there. At most 100 characters."
+                "q", str, description="Words of any script; all must be there. At most 100 characters."
             ),
             OpenApiParameter("game", str),
             OpenApiParameter("server", int),
             OpenApiParameter("price_min", int, description="Fen."),
             OpenApiParameter("price_max", int, description="Fen."),
             OpenApiParameter("seller", OpenApiTypes.UUID),
-            OpenApiParameter("sort", str, enum=list(SORTS)),
+            OpenApiParameter("sort", str, enum=list(ORDERS)),
             OpenApiParameter("cursor", str),
             OpenApiParameter("limit", int),
         ],
@@ -78,20 +79,7 @@ class ListingsView(APIView):
         auth=[],
     )
     def get(self, request: Request) -> Response:
-        page = search_listings(read_search(request.query_params))
-        next_url = None
-        if page.next_cursor:
-            query = request.query_params.copy()
-            query["cursor"] = page.next_cursor
-            next_url = f"{request.path}?{query.urlencode()}"
-        data = {
-            "results": rendering.cards(page.listings),
-            "next": next_url,
-            "previous": None,
-            "count": page.count,
-            "facets": page.facets,
-        }
-        return public_answer(request, ListingPageSerializer(data).data)
+        return public_answer(request, answer_search(request.query_params, request.path))
 
     @extend_schema(
         operation_id="listings_create",
