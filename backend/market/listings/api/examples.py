@@ -30,6 +30,7 @@ _CARD: dict[str, Any] = {
     "seller": _SELLER,
     "negotiable": True,
     "published_at": "2026-11-21T06:02:00Z",
+    "hot": False,
 }
 _PERMISSIONS = ("buy", "edit", "submit", "take_down", "relist", "renew", "copy", "favourite")
 
@@ -64,6 +65,8 @@ def _detail(status: str, *allowed: str, **changes: Any) -> dict[str, Any]:
         ],
         "passport": [{"owner": _SELLER, "since": "2026-05-02T10:20:00Z"}],
         "price_history_count": 2,
+        "view_count": 86,
+        "favourite_count": 4,
         "is_favourite": False,
     }
 

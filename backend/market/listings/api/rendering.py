@@ -2,29 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language
 
+from market.common.clock import now
 from market.common.errors import DomainError
 from market.games.attributes import show_attributes
 from market.games.bindings import show_bindings
 from market.listings.models import EDITABLE, OFFERABLE, RENEWABLE, RETRACTABLE, Favourite, Listing, ListingStatus
 from market.listings.selectors.approved import changes_since_approval, new_image_ids
 from market.listings.selectors.reading import images_of, is_favourite, passport_of, sellers_of
+from market.listings.services.heat import is_hot
 from market.listings.services.repricing import PriceVerdict
 from market.users.models import User
 from market.users.selectors import PersonCard
 
 
 def cards(listings: Sequence[Listing]) -> list[dict[str, Any]]:
-    sellers = sellers_of(listings)
-    return [_card(listing, sellers[listing.seller_id]) for listing in listings]
+    sellers, moment = sellers_of(listings), now()
+    return [_card(listing, sellers[listing.seller_id], moment) for listing in listings]
 
 
 def own_cards(listings: Sequence[Listing], user: User) -> list[dict[str, Any]]:
-    sellers = sellers_of(listings)
-    return [_own_card(listing, sellers[listing.seller_id], user) for listing in listings]
+    sellers, moment = sellers_of(listings), now()
+    return [
+        _card(listing, sellers[listing.seller_id], moment) | _private_parts(listing, user) for listing in listings
+    ]
 
 
 def favourite_cards(favourites: Sequence[Favourite]) -> list[dict[str, Any]]:
@@ -36,15 +41,27 @@ def favourite_cards(favourites: Sequence[Favourite]) -> list[dict[str, Any]]:
 
 
 def detail(listing: Listing, user: User | None) -> dict[str, Any]:
+    """All of a listing: what everybody may see, which is the same for everybody, and the viewer's own part."""
+    return _public_parts(listing) | viewer_parts(listing, user)
+
+
+def viewer_parts(listing: Listing, user: User | None) -> dict[str, Any]:
+    """What of a detail depends on who looks."""
+    is_kept = user is not None and not user.is_staff_member and is_favourite(listing.pk, user.pk)
+    return _private_parts(listing, user) | {"is_favourite": is_kept}
+
+
+def _public_parts(listing: Listing) -> dict[str, Any]:
     (seller,) = sellers_of([listing]).values()
-    return _own_card(listing, seller, user) | {
+    return _card(listing, seller, now()) | {
         "description": listing.description,
         "attributes": _shown(listing),
         "bindings": _bindings(listing),
         "images": images_of(listing),
         "passport": [asdict(entry) for entry in passport_of(listing)],
         "price_history_count": listing.price_changes.count(),
-        "is_favourite": user is not None and not user.is_staff_member and is_favourite(listing.pk, user.pk),
+        "view_count": listing.view_count,
+        "favourite_count": listing.favourite_count,
     }
 
 
@@ -92,7 +109,7 @@ def permissions(listing: Listing, user: User | None) -> dict[str, bool]:
     }
 
 
-def _card(listing: Listing, seller: PersonCard) -> dict[str, Any]:
+def _card(listing: Listing, seller: PersonCard, moment: datetime) -> dict[str, Any]:
     english = get_language() == "en"
     game, server = listing.game, listing.server
     return {
@@ -107,12 +124,13 @@ def _card(listing: Listing, seller: PersonCard) -> dict[str, Any]:
         "seller": seller,
         "negotiable": listing.is_negotiable,
         "published_at": listing.published_at,
+        "hot": is_hot(listing, at=moment),
     }
 
 
-def _own_card(listing: Listing, seller: PersonCard, user: User | None) -> dict[str, Any]:
+def _private_parts(listing: Listing, user: User | None) -> dict[str, Any]:
     may_know = user is not None and (user.pk == listing.seller_id or user.is_staff_member)
-    return _card(listing, seller) | {
+    return {
         "version": listing.version,
         "rejection_reason": listing.rejection_reason if may_know else "",
         "needs_new_credentials": may_know and listing.needs_new_credentials,

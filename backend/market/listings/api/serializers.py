@@ -49,6 +49,7 @@ class ListingCardSerializer(serializers.Serializer[Any]):
     seller = PersonSerializer()
     negotiable = serializers.BooleanField()
     published_at = serializers.DateTimeField(allow_null=True)
+    hot = serializers.BooleanField(help_text="Whether many people have shown interest lately.")
 
 
 class PermissionsSerializer(serializers.Serializer[Any]):
@@ -105,6 +106,8 @@ class ListingDetailSerializer(OwnListingSerializer):
     images = ListingImageSerializer(many=True)
     passport = PassportEntrySerializer(many=True)
     price_history_count = serializers.IntegerField()
+    view_count = serializers.IntegerField(help_text="People a day, added up; a minute behind.")
+    favourite_count = serializers.IntegerField()
     is_favourite = serializers.BooleanField()
 
 

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from market.common.api.caching import public_answer
 from market.common.api.pagination import KeysetPagination
 from market.common.api.permissions import AllowsEverybody
-from market.listings.api import examples, rendering
+from market.listings.api import cached, examples, rendering
 from market.listings.api.search_answer import answer_search
 from market.listings.api.search_query import read_status
 from market.listings.api.search_serializers import ListingPageSerializer
@@ -107,8 +107,9 @@ class ListingView(APIView):
         examples=[examples.DETAIL],
     )
     def get(self, request: Request, listing_id: UUID) -> Response:
-        listing = listing_for(listing_id=listing_id, user=viewer(request))
-        return _revalidated(request, ListingDetailSerializer(rendering.detail(listing, viewer(request))).data)
+        data = cached.read_detail(listing_id, viewer(request))
+        cached.note_view(request, listing_id, str(data["seller"]["id"]))
+        return _revalidated(request, data)
 
     @extend_schema(
         operation_id="listings_partial_update",
