@@ -12,9 +12,12 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "ENUM_NAME_OVERRIDES": {
         "WalletAccountEnum": "market.wallets.api.serializers.ACCOUNTS",
+        "AttributeTypeEnum": "market.games.validation.attributes.TYPES",
         "ListingStatusEnum": "market.listings.models.ListingStatus",
         "OrderStatusEnum": "market.orders.lifecycle.Status",
         "SideEnum": "market.common.sides.Side",
+        "TurnEnum": ["buyer", "seller", "staff"],
+        "TurnEnum": ["buyer", "seller", "staff"],
         "BidStatusEnum": "market.bids.lifecycle.Status",
         "BidEndReasonEnum": "market.bids.lifecycle.EndReason",
         "ProviderEnum": "market.payments.models.Provider",

@@ -18,7 +18,7 @@ import {
   ordersReview,
   type CredentialsRequest,
   type Order,
-  type OrderSideEnum,
+  type SideEnum,
   type OrderStatusEnum,
   type ReviewRequest,
   type RevealedCredentials,
@@ -38,7 +38,7 @@ export type {
   Wallet,
 } from '@/shared/api/generated'
 export type OrderStatus = OrderStatusEnum
-export type Side = OrderSideEnum
+export type Side = SideEnum
 export type Credentials = Required<CredentialsRequest>
 type OneTime = ReturnType<Intent['headersFor']>
 

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AuthActivateCreateData, AuthActivateCreateErrors, AuthActivateCreateResponses, AuthActivateResendCreateData, AuthActivateResendCreateErrors, AuthActivateResendCreateResponses, AuthCaptchaCreateData, AuthCaptchaCreateErrors, AuthCaptchaCreateResponses, AuthLoginCreateData, AuthLoginCreateErrors, AuthLoginCreateResponses, AuthLogoutAllCreateData, AuthLogoutAllCreateErrors, AuthLogoutAllCreateResponses, AuthLogoutCreateData, AuthLogoutCreateErrors, AuthLogoutCreateResponses, AuthPasswordChangeCreateData, AuthPasswordChangeCreateErrors, AuthPasswordChangeCreateResponses, AuthPasswordForgotCreateData, AuthPasswordForgotCreateErrors, AuthPasswordForgotCreateResponses, AuthPasswordResetCreateData, AuthPasswordResetCreateErrors, AuthPasswordResetCreateResponses, AuthRefreshCreateData, AuthRefreshCreateErrors, AuthRefreshCreateResponses, AuthRegisterCreateData, AuthRegisterCreateErrors, AuthRegisterCreateResponses, AuthSessionsDestroyData, AuthSessionsDestroyErrors, AuthSessionsDestroyOthersData, AuthSessionsDestroyOthersErrors, AuthSessionsDestroyOthersResponses, AuthSessionsDestroyResponses, AuthSessionsListData, AuthSessionsListErrors, AuthSessionsListResponses, AuthSmsCodeCreateData, AuthSmsCodeCreateErrors, AuthSmsCodeCreateResponses, GamesListData, GamesListErrors, GamesListResponses, GamesRetrieveData, GamesRetrieveErrors, GamesRetrieveResponses, ImagesCreateData, ImagesCreateErrors, ImagesCreateResponses, ImagesRetrieveData, ImagesRetrieveErrors, ImagesRetrieveResponses, ListingsCopyData, ListingsCopyErrors, ListingsCopyResponses, ListingsCreateData, ListingsCreateErrors, ListingsCreateResponses, ListingsFavouriteDestroyData, ListingsFavouriteDestroyErrors, ListingsFavouriteDestroyResponses, ListingsFavouriteUpdateData, ListingsFavouriteUpdateErrors, ListingsFavouriteUpdateResponses, ListingsListData, ListingsListErrors, ListingsListResponses, ListingsPartialUpdateData, ListingsPartialUpdateErrors, ListingsPartialUpdateResponses, ListingsPriceHistoryData, ListingsPriceHistoryErrors, ListingsPriceHistoryResponses, ListingsRelistData, ListingsRelistErrors, ListingsRelistResponses, ListingsRenewData, ListingsRenewErrors, ListingsRenewResponses, ListingsRetrieveData, ListingsRetrieveErrors, ListingsRetrieveResponses, ListingsSubmitData, ListingsSubmitErrors, ListingsSubmitResponses, ListingsTakeDownData, ListingsTakeDownErrors, ListingsTakeDownResponses, MeAvatarCreateData, MeAvatarCreateErrors, MeAvatarCreateResponses, MeEmailConfirmCreateData, MeEmailConfirmCreateErrors, MeEmailConfirmCreateResponses, MeEmailCreateData, MeEmailCreateErrors, MeEmailCreateResponses, MeFavouritesListData, MeFavouritesListErrors, MeFavouritesListResponses, MeListingsListData, MeListingsListErrors, MeListingsListResponses, MeListingsPricesData, MeListingsPricesErrors, MeListingsPricesResponses, MePartialUpdateData, MePartialUpdateErrors, MePartialUpdateResponses, MePaymentPinCreateData, MePaymentPinCreateErrors, MePaymentPinCreateResponses, MePhoneCreateData, MePhoneCreateErrors, MePhoneCreateResponses, MeRealNameCreateData, MeRealNameCreateErrors, MeRealNameCreateResponses, MeRetrieveData, MeRetrieveErrors, MeRetrieveResponses, NotificationPreferencesChangeData, NotificationPreferencesChangeErrors, NotificationPreferencesChangeResponses, NotificationPreferencesData, NotificationPreferencesErrors, NotificationPreferencesResponses, NotificationsListData, NotificationsListErrors, NotificationsListResponses, NotificationsReadData, NotificationsReadErrors, NotificationsReadResponses, OrdersAcceptReturnData, OrdersAcceptReturnErrors, OrdersAcceptReturnResponses, OrdersCancelData, OrdersCancelErrors, OrdersCancelResponses, OrdersConfirmData, OrdersConfirmErrors, OrdersConfirmResponses, OrdersContractData, OrdersContractErrors, OrdersContractResponses, OrdersDeclineData, OrdersDeclineErrors, OrdersDeclineResponses, OrdersDeliverData, OrdersDeliverErrors, OrdersDeliverResponses, OrdersHandoverData, OrdersHandoverErrors, OrdersHandoverResponses, OrdersListData, OrdersListErrors, OrdersListResponses, OrdersPayData, OrdersPayErrors, OrdersPayResponses, OrdersPlaceData, OrdersPlaceErrors, OrdersPlaceResponses, OrdersReadData, OrdersReadErrors, OrdersReadResponses, OrdersRedeliverData, OrdersRedeliverErrors, OrdersRedeliverResponses, OrdersRefuseReturnData, OrdersRefuseReturnErrors, OrdersRefuseReturnResponses, OrdersRequestRedeliveryData, OrdersRequestRedeliveryErrors, OrdersRequestRedeliveryResponses, OrdersRequestReturnData, OrdersRequestReturnErrors, OrdersRequestReturnResponses, OrdersRevealData, OrdersRevealErrors, OrdersRevealResponses, OrdersReviewData, OrdersReviewErrors, OrdersReviewResponses, PayeeAddData, PayeeAddErrors, PayeeAddResponses, PayeeRemoveData, PayeeRemoveErrors, PayeeRemoveResponses, PayeesListData, PayeesListErrors, PayeesListResponses, PaymentNotifyData, PaymentNotifyErrors, PaymentNotifyResponses, RealtimeTicketData, RealtimeTicketErrors, RealtimeTicketResponses, RechargeCreateData, RechargeCreateErrors, RechargeCreateResponses, RechargeData, RechargeErrors, RechargeResponses, StaffCompensationsData, StaffCompensationsErrors, StaffCompensationsResponses, StaffDebtsData, StaffDebtsErrors, StaffDebtsResponses, StaffLedgerAccountsData, StaffLedgerAccountsErrors, StaffLedgerAccountsResponses, StaffLedgerOperationsData, StaffLedgerOperationsErrors, StaffLedgerOperationsResponses, StaffLedgerReconcileData, StaffLedgerReconcileErrors, StaffLedgerReconcileResponses, StaffLedgerReconciliationsData, StaffLedgerReconciliationsErrors, StaffLedgerReconciliationsResponses, StaffListingsApproveData, StaffListingsApproveErrors, StaffListingsApproveResponses, StaffListingsListData, StaffListingsListErrors, StaffListingsListResponses, StaffListingsRejectData, StaffListingsRejectErrors, StaffListingsRejectResponses, StaffListingsRetrieveData, StaffListingsRetrieveErrors, StaffListingsRetrieveResponses, StaffListingsTakeDownData, StaffListingsTakeDownErrors, StaffListingsTakeDownResponses, StaffOrdersListData, StaffOrdersListErrors, StaffOrdersListResponses, StaffOrdersReadData, StaffOrdersReadErrors, StaffOrdersReadResponses, StaffPaymentAlarmResolveData, StaffPaymentAlarmResolveErrors, StaffPaymentAlarmResolveResponses, StaffPaymentAlarmsData, StaffPaymentAlarmsErrors, StaffPaymentAlarmsResponses, StaffProviderBillFetchData, StaffProviderBillFetchErrors, StaffProviderBillFetchResponses, StaffProviderBillsData, StaffProviderBillsErrors, StaffProviderBillsResponses, StaffReviewTemplatesCreateData, StaffReviewTemplatesCreateErrors, StaffReviewTemplatesCreateResponses, StaffReviewTemplatesDestroyData, StaffReviewTemplatesDestroyErrors, StaffReviewTemplatesDestroyResponses, StaffReviewTemplatesListData, StaffReviewTemplatesListErrors, StaffReviewTemplatesListResponses, StaffReviewTemplatesPartialUpdateData, StaffReviewTemplatesPartialUpdateErrors, StaffReviewTemplatesPartialUpdateResponses, StaffWithdrawalApproveData, StaffWithdrawalApproveErrors, StaffWithdrawalApproveResponses, StaffWithdrawalRejectData, StaffWithdrawalRejectErrors, StaffWithdrawalRejectResponses, StaffWithdrawalsListData, StaffWithdrawalsListErrors, StaffWithdrawalsListResponses, UsersRetrieveData, UsersRetrieveErrors, UsersRetrieveResponses, WalletDebtsData, WalletDebtsErrors, WalletDebtsResponses, WalletRetrieveData, WalletRetrieveErrors, WalletRetrieveResponses, WalletTotalsRetrieveData, WalletTotalsRetrieveErrors, WalletTotalsRetrieveResponses, WalletTransfersListData, WalletTransfersListErrors, WalletTransfersListResponses, WalletUpcomingRetrieveData, WalletUpcomingRetrieveErrors, WalletUpcomingRetrieveResponses, WithdrawalCancelData, WithdrawalCancelErrors, WithdrawalCancelResponses, WithdrawalData, WithdrawalErrors, WithdrawalOptionsData, WithdrawalOptionsErrors, WithdrawalOptionsResponses, WithdrawalRequestData, WithdrawalRequestErrors, WithdrawalRequestResponses, WithdrawalResponses, WithdrawalsListData, WithdrawalsListErrors, WithdrawalsListResponses } from './types.gen';
+import type { AuthActivateCreateData, AuthActivateCreateErrors, AuthActivateCreateResponses, AuthActivateResendCreateData, AuthActivateResendCreateErrors, AuthActivateResendCreateResponses, AuthCaptchaCreateData, AuthCaptchaCreateErrors, AuthCaptchaCreateResponses, AuthLoginCreateData, AuthLoginCreateErrors, AuthLoginCreateResponses, AuthLogoutAllCreateData, AuthLogoutAllCreateErrors, AuthLogoutAllCreateResponses, AuthLogoutCreateData, AuthLogoutCreateErrors, AuthLogoutCreateResponses, AuthPasswordChangeCreateData, AuthPasswordChangeCreateErrors, AuthPasswordChangeCreateResponses, AuthPasswordForgotCreateData, AuthPasswordForgotCreateErrors, AuthPasswordForgotCreateResponses, AuthPasswordResetCreateData, AuthPasswordResetCreateErrors, AuthPasswordResetCreateResponses, AuthRefreshCreateData, AuthRefreshCreateErrors, AuthRefreshCreateResponses, AuthRegisterCreateData, AuthRegisterCreateErrors, AuthRegisterCreateResponses, AuthSessionsDestroyData, AuthSessionsDestroyErrors, AuthSessionsDestroyOthersData, AuthSessionsDestroyOthersErrors, AuthSessionsDestroyOthersResponses, AuthSessionsDestroyResponses, AuthSessionsListData, AuthSessionsListErrors, AuthSessionsListResponses, AuthSmsCodeCreateData, AuthSmsCodeCreateErrors, AuthSmsCodeCreateResponses, BidsAcceptData, BidsAcceptErrors, BidsAcceptResponses, BidsCounterData, BidsCounterErrors, BidsCounterResponses, BidsListData, BidsListErrors, BidsListResponses, BidsReadData, BidsReadErrors, BidsReadResponses, BidsRejectData, BidsRejectErrors, BidsRejectResponses, BidsWithdrawData, BidsWithdrawErrors, BidsWithdrawResponses, GamesListData, GamesListErrors, GamesListResponses, GamesRetrieveData, GamesRetrieveErrors, GamesRetrieveResponses, ImagesCreateData, ImagesCreateErrors, ImagesCreateResponses, ImagesRetrieveData, ImagesRetrieveErrors, ImagesRetrieveResponses, ListingsBidsCreateData, ListingsBidsCreateErrors, ListingsBidsCreateResponses, ListingsCopyData, ListingsCopyErrors, ListingsCopyResponses, ListingsCreateData, ListingsCreateErrors, ListingsCreateResponses, ListingsFavouriteDestroyData, ListingsFavouriteDestroyErrors, ListingsFavouriteDestroyResponses, ListingsFavouriteUpdateData, ListingsFavouriteUpdateErrors, ListingsFavouriteUpdateResponses, ListingsListData, ListingsListErrors, ListingsListResponses, ListingsPartialUpdateData, ListingsPartialUpdateErrors, ListingsPartialUpdateResponses, ListingsPriceHistoryData, ListingsPriceHistoryErrors, ListingsPriceHistoryResponses, ListingsRelistData, ListingsRelistErrors, ListingsRelistResponses, ListingsRenewData, ListingsRenewErrors, ListingsRenewResponses, ListingsRetrieveData, ListingsRetrieveErrors, ListingsRetrieveResponses, ListingsSubmitData, ListingsSubmitErrors, ListingsSubmitResponses, ListingsTakeDownData, ListingsTakeDownErrors, ListingsTakeDownResponses, MeAvatarCreateData, MeAvatarCreateErrors, MeAvatarCreateResponses, MeEmailConfirmCreateData, MeEmailConfirmCreateErrors, MeEmailConfirmCreateResponses, MeEmailCreateData, MeEmailCreateErrors, MeEmailCreateResponses, MeFavouritesListData, MeFavouritesListErrors, MeFavouritesListResponses, MeListingsListData, MeListingsListErrors, MeListingsListResponses, MeListingsPricesData, MeListingsPricesErrors, MeListingsPricesResponses, MePartialUpdateData, MePartialUpdateErrors, MePartialUpdateResponses, MePaymentPinCreateData, MePaymentPinCreateErrors, MePaymentPinCreateResponses, MePhoneCreateData, MePhoneCreateErrors, MePhoneCreateResponses, MeRealNameCreateData, MeRealNameCreateErrors, MeRealNameCreateResponses, MeRetrieveData, MeRetrieveErrors, MeRetrieveResponses, NotificationPreferencesChangeData, NotificationPreferencesChangeErrors, NotificationPreferencesChangeResponses, NotificationPreferencesData, NotificationPreferencesErrors, NotificationPreferencesResponses, NotificationsListData, NotificationsListErrors, NotificationsListResponses, NotificationsReadData, NotificationsReadErrors, NotificationsReadResponses, OrdersAcceptReturnData, OrdersAcceptReturnErrors, OrdersAcceptReturnResponses, OrdersCancelData, OrdersCancelErrors, OrdersCancelResponses, OrdersConfirmData, OrdersConfirmErrors, OrdersConfirmResponses, OrdersContractData, OrdersContractErrors, OrdersContractResponses, OrdersDeclineData, OrdersDeclineErrors, OrdersDeclineResponses, OrdersDeliverData, OrdersDeliverErrors, OrdersDeliverResponses, OrdersHandoverData, OrdersHandoverErrors, OrdersHandoverResponses, OrdersListData, OrdersListErrors, OrdersListResponses, OrdersPayData, OrdersPayErrors, OrdersPayResponses, OrdersPlaceData, OrdersPlaceErrors, OrdersPlaceResponses, OrdersReadData, OrdersReadErrors, OrdersReadResponses, OrdersRedeliverData, OrdersRedeliverErrors, OrdersRedeliverResponses, OrdersRefuseReturnData, OrdersRefuseReturnErrors, OrdersRefuseReturnResponses, OrdersRequestRedeliveryData, OrdersRequestRedeliveryErrors, OrdersRequestRedeliveryResponses, OrdersRequestReturnData, OrdersRequestReturnErrors, OrdersRequestReturnResponses, OrdersRevealData, OrdersRevealErrors, OrdersRevealResponses, OrdersReviewData, OrdersReviewErrors, OrdersReviewResponses, PayeeAddData, PayeeAddErrors, PayeeAddResponses, PayeeRemoveData, PayeeRemoveErrors, PayeeRemoveResponses, PayeesListData, PayeesListErrors, PayeesListResponses, PaymentNotifyData, PaymentNotifyErrors, PaymentNotifyResponses, RealtimeTicketData, RealtimeTicketErrors, RealtimeTicketResponses, RechargeCreateData, RechargeCreateErrors, RechargeCreateResponses, RechargeData, RechargeErrors, RechargeResponses, StaffCompensationsData, StaffCompensationsErrors, StaffCompensationsResponses, StaffDebtsData, StaffDebtsErrors, StaffDebtsResponses, StaffGamesChangeData, StaffGamesChangeErrors, StaffGamesChangeResponses, StaffGamesCreateData, StaffGamesCreateErrors, StaffGamesCreateResponses, StaffGamesListData, StaffGamesListErrors, StaffGamesListResponses, StaffGamesRetrieveData, StaffGamesRetrieveErrors, StaffGamesRetrieveResponses, StaffGamesSaveSchemaData, StaffGamesSaveSchemaErrors, StaffGamesSaveSchemaResponses, StaffGamesSchemasData, StaffGamesSchemasErrors, StaffGamesSchemasResponses, StaffLedgerAccountsData, StaffLedgerAccountsErrors, StaffLedgerAccountsResponses, StaffLedgerOperationsData, StaffLedgerOperationsErrors, StaffLedgerOperationsResponses, StaffLedgerReconcileData, StaffLedgerReconcileErrors, StaffLedgerReconcileResponses, StaffLedgerReconciliationsData, StaffLedgerReconciliationsErrors, StaffLedgerReconciliationsResponses, StaffListingsApproveData, StaffListingsApproveErrors, StaffListingsApproveResponses, StaffListingsListData, StaffListingsListErrors, StaffListingsListResponses, StaffListingsRejectData, StaffListingsRejectErrors, StaffListingsRejectResponses, StaffListingsRetrieveData, StaffListingsRetrieveErrors, StaffListingsRetrieveResponses, StaffListingsTakeDownData, StaffListingsTakeDownErrors, StaffListingsTakeDownResponses, StaffOrdersListData, StaffOrdersListErrors, StaffOrdersListResponses, StaffOrdersReadData, StaffOrdersReadErrors, StaffOrdersReadResponses, StaffPaymentAlarmResolveData, StaffPaymentAlarmResolveErrors, StaffPaymentAlarmResolveResponses, StaffPaymentAlarmsData, StaffPaymentAlarmsErrors, StaffPaymentAlarmsResponses, StaffProviderBillFetchData, StaffProviderBillFetchErrors, StaffProviderBillFetchResponses, StaffProviderBillsData, StaffProviderBillsErrors, StaffProviderBillsResponses, StaffReviewTemplatesCreateData, StaffReviewTemplatesCreateErrors, StaffReviewTemplatesCreateResponses, StaffReviewTemplatesDestroyData, StaffReviewTemplatesDestroyErrors, StaffReviewTemplatesDestroyResponses, StaffReviewTemplatesListData, StaffReviewTemplatesListErrors, StaffReviewTemplatesListResponses, StaffReviewTemplatesPartialUpdateData, StaffReviewTemplatesPartialUpdateErrors, StaffReviewTemplatesPartialUpdateResponses, StaffWithdrawalApproveData, StaffWithdrawalApproveErrors, StaffWithdrawalApproveResponses, StaffWithdrawalRejectData, StaffWithdrawalRejectErrors, StaffWithdrawalRejectResponses, StaffWithdrawalsListData, StaffWithdrawalsListErrors, StaffWithdrawalsListResponses, UsersRetrieveData, UsersRetrieveErrors, UsersRetrieveResponses, WalletDebtsData, WalletDebtsErrors, WalletDebtsResponses, WalletRetrieveData, WalletRetrieveErrors, WalletRetrieveResponses, WalletTotalsRetrieveData, WalletTotalsRetrieveErrors, WalletTotalsRetrieveResponses, WalletTransfersListData, WalletTransfersListErrors, WalletTransfersListResponses, WalletUpcomingRetrieveData, WalletUpcomingRetrieveErrors, WalletUpcomingRetrieveResponses, WithdrawalCancelData, WithdrawalCancelErrors, WithdrawalCancelResponses, WithdrawalData, WithdrawalErrors, WithdrawalOptionsData, WithdrawalOptionsErrors, WithdrawalOptionsResponses, WithdrawalRequestData, WithdrawalRequestErrors, WithdrawalRequestResponses, WithdrawalResponses, WithdrawalsListData, WithdrawalsListErrors, WithdrawalsListResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -218,6 +218,78 @@ export const authSmsCodeCreate = <ThrowOnError extends boolean = true>(options: 
 });
 
 /**
+ * What I have bid, or was bid, newest first
+ */
+export const bidsList = <ThrowOnError extends boolean = true>(options?: Options<BidsListData, ThrowOnError>): RequestResult<BidsListResponses, BidsListErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<BidsListResponses, BidsListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/bids',
+    ...options
+});
+
+/**
+ * One of my bids
+ */
+export const bidsRead = <ThrowOnError extends boolean = true>(options: Options<BidsReadData, ThrowOnError>): RequestResult<BidsReadResponses, BidsReadErrors, ThrowOnError, 'data'> => (options.client ?? client).get<BidsReadResponses, BidsReadErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/bids/{bid_id}',
+    ...options
+});
+
+/**
+ * Whoever's turn it is: agree; the listing is the buyer's to order for 30 minutes
+ */
+export const bidsAccept = <ThrowOnError extends boolean = true>(options: Options<BidsAcceptData, ThrowOnError>): RequestResult<BidsAcceptResponses, BidsAcceptErrors, ThrowOnError, 'data'> => (options.client ?? client).post<BidsAcceptResponses, BidsAcceptErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/bids/{bid_id}/accept',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Whoever's turn it is: name another price
+ */
+export const bidsCounter = <ThrowOnError extends boolean = true>(options: Options<BidsCounterData, ThrowOnError>): RequestResult<BidsCounterResponses, BidsCounterErrors, ThrowOnError, 'data'> => (options.client ?? client).post<BidsCounterResponses, BidsCounterErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/bids/{bid_id}/counter',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Whoever's turn it is: decline for good
+ */
+export const bidsReject = <ThrowOnError extends boolean = true>(options: Options<BidsRejectData, ThrowOnError>): RequestResult<BidsRejectResponses, BidsRejectErrors, ThrowOnError, 'data'> => (options.client ?? client).post<BidsRejectResponses, BidsRejectErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/bids/{bid_id}/reject',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Buyer: take it back before it is accepted
+ */
+export const bidsWithdraw = <ThrowOnError extends boolean = true>(options: Options<BidsWithdrawData, ThrowOnError>): RequestResult<BidsWithdrawResponses, BidsWithdrawErrors, ThrowOnError, 'data'> => (options.client ?? client).post<BidsWithdrawResponses, BidsWithdrawErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/bids/{bid_id}/withdraw',
+    ...options
+});
+
+/**
  * All games, with their servers and how many listings are on sale
  */
 export const gamesList = <ThrowOnError extends boolean = true>(options?: Options<GamesListData, ThrowOnError>): RequestResult<GamesListResponses, GamesListErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GamesListResponses, GamesListErrors, ThrowOnError, 'data'>({
@@ -310,6 +382,22 @@ export const listingsPartialUpdate = <ThrowOnError extends boolean = true>(optio
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/listings/{listing_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Buyer: offer less than is asked
+ *
+ * One open bid per listing: a second one is 409 `bid_exists` with the `bid_id` of the first.
+ */
+export const listingsBidsCreate = <ThrowOnError extends boolean = true>(options: Options<ListingsBidsCreateData, ThrowOnError>): RequestResult<ListingsBidsCreateResponses, ListingsBidsCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ListingsBidsCreateResponses, ListingsBidsCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/listings/{listing_id}/bids',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -931,6 +1019,84 @@ export const staffDebts = <ThrowOnError extends boolean = true>(options?: Option
     responseStyle: 'data',
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/staff/debts',
+    ...options
+});
+
+/**
+ * All games, closed ones too
+ */
+export const staffGamesList = <ThrowOnError extends boolean = true>(options?: Options<StaffGamesListData, ThrowOnError>): RequestResult<StaffGamesListResponses, StaffGamesListErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<StaffGamesListResponses, StaffGamesListErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/staff/games',
+    ...options
+});
+
+/**
+ * A new game with its servers and the first version of its schema
+ *
+ * The body is what a data file of the product holds. Findings are told by path, all at once.
+ */
+export const staffGamesCreate = <ThrowOnError extends boolean = true>(options: Options<StaffGamesCreateData, ThrowOnError>): RequestResult<StaffGamesCreateResponses, StaffGamesCreateErrors, ThrowOnError, 'data'> => (options.client ?? client).post<StaffGamesCreateResponses, StaffGamesCreateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/staff/games',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One game as it is written
+ */
+export const staffGamesRetrieve = <ThrowOnError extends boolean = true>(options: Options<StaffGamesRetrieveData, ThrowOnError>): RequestResult<StaffGamesRetrieveResponses, StaffGamesRetrieveErrors, ThrowOnError, 'data'> => (options.client ?? client).get<StaffGamesRetrieveResponses, StaffGamesRetrieveErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/staff/games/{slug}',
+    ...options
+});
+
+/**
+ * Change a game's names, place, servers, or close it
+ *
+ * `version` is the one that was seen; 409 when somebody changed the game meanwhile. Servers that are not named are closed. From now on the data file leaves these fields alone.
+ */
+export const staffGamesChange = <ThrowOnError extends boolean = true>(options: Options<StaffGamesChangeData, ThrowOnError>): RequestResult<StaffGamesChangeResponses, StaffGamesChangeErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<StaffGamesChangeResponses, StaffGamesChangeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/staff/games/{slug}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Save a new version of a game's schema
+ *
+ * Made from `seen_version`; 409 when another was saved meanwhile. Listings keep the version that they were made with. Saving what is there already answers with that version.
+ */
+export const staffGamesSaveSchema = <ThrowOnError extends boolean = true>(options: Options<StaffGamesSaveSchemaData, ThrowOnError>): RequestResult<StaffGamesSaveSchemaResponses, StaffGamesSaveSchemaErrors, ThrowOnError, 'data'> => (options.client ?? client).post<StaffGamesSaveSchemaResponses, StaffGamesSaveSchemaErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/staff/games/{slug}/schema',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Every version of a game's schema, the newest first
+ */
+export const staffGamesSchemas = <ThrowOnError extends boolean = true>(options: Options<StaffGamesSchemasData, ThrowOnError>): RequestResult<StaffGamesSchemasResponses, StaffGamesSchemasErrors, ThrowOnError, 'data'> => (options.client ?? client).get<StaffGamesSchemasResponses, StaffGamesSchemasErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/staff/games/{slug}/schemas',
     ...options
 });
 

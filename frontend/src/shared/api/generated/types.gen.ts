@@ -23,6 +23,13 @@ export type AlarmPermissions = {
     can_resolve: boolean;
 };
 
+export type AnswerBidRequest = {
+    /**
+     * What was seen; 409 when it is no longer so.
+     */
+    version?: number;
+};
+
 export type ApproveRequest = {
     /**
      * What was reviewed; 409 when it is no longer so.
@@ -36,7 +43,7 @@ export type ApproveRequest = {
 export type Attribute = {
     key: string;
     label: string;
-    type: TypeEnum;
+    type: AttributeTypeEnum;
     options: Array<Option>;
     min: number | null;
     max: number | null;
@@ -46,9 +53,146 @@ export type Attribute = {
     on_card: boolean;
 };
 
+/**
+ * * `choice` - choice
+ * * `multi_choice` - multi_choice
+ * * `number` - number
+ * * `boolean` - boolean
+ * * `text` - text
+ */
+export type AttributeTypeEnum = 'choice' | 'multi_choice' | 'number' | 'boolean' | 'text';
+
 export type AvatarUploadRequest = {
     file: Blob | File;
 };
+
+/**
+ * Where the reader's next counter-offer has to lie: between the two, neither included.
+ */
+export type Bargaining = {
+    above: number;
+    below: number;
+    counters_left: number;
+};
+
+/**
+ * One negotiation. `price` is the latest offer; `asking_price` what was asked when it began.
+ */
+export type Bid = {
+    id: string;
+    listing: BidListing;
+    buyer: Person;
+    seller: Person;
+    /**
+     * The reader's.
+     *
+     * * `buyer` - Buyer
+     * * `seller` - Seller
+     */
+    role: SideEnum;
+    status: BidStatusEnum;
+    price: number;
+    asking_price: number;
+    /**
+     * What each side named in turn.
+     */
+    offers: Array<BidOffer>;
+    /**
+     * Who must act.
+     *
+     * * `buyer` - Buyer
+     * * `seller` - Seller
+     */
+    turn: SideEnum | null;
+    /**
+     * Until when whoever's turn it is may act.
+     */
+    deadline_at: string | null;
+    end_reason: BidEndReasonEnum | null;
+    closed_at: string | null;
+    order_id: string | null;
+    bargaining: Bargaining;
+    version: number;
+    created_at: string;
+    /**
+     * For countdowns: the client's clock may be wrong.
+     */
+    server_time: string;
+    permissions: BidPermissions;
+};
+
+/**
+ * * `not_answered` - Not Answered
+ * * `not_ordered` - Not Ordered
+ * * `order_unpaid` - Order Unpaid
+ * * `price_changed` - Price Changed
+ * * `listing_edited` - Listing Edited
+ * * `listing_taken_down` - Listing Taken Down
+ * * `listing_expired` - Listing Expired
+ * * `listing_sold` - Listing Sold
+ */
+export type BidEndReasonEnum = 'not_answered' | 'not_ordered' | 'order_unpaid' | 'price_changed' | 'listing_edited' | 'listing_taken_down' | 'listing_expired' | 'listing_sold';
+
+/**
+ * Title and cover as they were when the bid was placed; `price` and `status` as they are now.
+ */
+export type BidListing = {
+    id: string;
+    title: string;
+    cover_url: string | null;
+    /**
+     * Null once it is not public.
+     */
+    price: number | null;
+    /**
+     * Null like the price.
+     *
+     * * `draft` - Draft
+     * * `pending_review` - Pending Review
+     * * `rejected` - Rejected
+     * * `on_sale` - On Sale
+     * * `reserved` - Reserved
+     * * `sold` - Sold
+     * * `off_shelf` - Off Shelf
+     */
+    status: ListingStatusEnum | null;
+    game: GameRef;
+    server: ServerRef | null;
+};
+
+export type BidOffer = {
+    /**
+     * Who named it.
+     *
+     * * `buyer` - Buyer
+     * * `seller` - Seller
+     */
+    side: SideEnum;
+    price: number;
+    created_at: string;
+};
+
+export type BidPermissions = {
+    can_accept: boolean;
+    can_reject: boolean;
+    can_counter: boolean;
+    can_withdraw: boolean;
+    /**
+     * By `POST orders` with `bid_id`, at this price.
+     */
+    can_order: boolean;
+};
+
+/**
+ * * `pending` - Pending
+ * * `countered` - Countered
+ * * `accepted` - Accepted
+ * * `rejected` - Rejected
+ * * `withdrawn` - Withdrawn
+ * * `expired` - Expired
+ * * `lapsed` - Lapsed
+ */
+export type BidStatusEnum = 'pending' | 'countered' | 'accepted' | 'rejected' | 'withdrawn' | 'expired' | 'lapsed';
 
 export type Binding = {
     key: string;
@@ -131,6 +275,28 @@ export type ConfirmRequest = {
     pin?: string;
 };
 
+export type Correction = {
+    /**
+     * What was typed.
+     */
+    from: string;
+    /**
+     * What was searched instead.
+     */
+    to: string;
+};
+
+export type CounterBidRequest = {
+    /**
+     * Fen; between the two prices of `bargaining`.
+     */
+    price: number;
+    /**
+     * What was seen; 409 when it is no longer so.
+     */
+    version?: number;
+};
+
 export type CredentialsRequest = {
     login: string;
     password: string;
@@ -181,18 +347,6 @@ export type EmailChangeRequest = {
     password: string;
 };
 
-/**
- * * `buyer_cancelled` - Buyer Cancelled
- * * `not_paid` - Not Paid
- * * `seller_declined` - Seller Declined
- * * `not_delivered` - Not Delivered
- * * `returned` - Returned
- * * `confirmed` - Confirmed
- * * `inspection_over` - Inspection Over
- * * `ruling` - Ruling
- */
-export type EndReasonEnum = 'buyer_cancelled' | 'not_paid' | 'seller_declined' | 'not_delivered' | 'returned' | 'confirmed' | 'inspection_over' | 'ruling';
-
 export type Escrow = {
     /**
      * Fen.
@@ -223,11 +377,28 @@ export type Escrow = {
  */
 export type EscrowStateEnum = 'unpaid' | 'held' | 'settling' | 'released' | 'refunded' | 'split' | 'none';
 
+/**
+ * Counted as if the search were not narrowed by this very facet.
+ *
+ * `min` and `max` of a number are the least and greatest that match; null when nothing does, and for other types.
+ */
 export type Facet = {
     key: string;
     label: string;
+    type: FacetTypeEnum;
     values: Array<FacetValue>;
+    min: number | null;
+    max: number | null;
+    is_estimate: boolean;
 };
+
+/**
+ * * `choice` - One of the values
+ * * `multi_choice` - Several of the values
+ * * `boolean` - Yes or no
+ * * `number` - A range of whole numbers
+ */
+export type FacetTypeEnum = 'choice' | 'multi_choice' | 'boolean' | 'number';
 
 export type FacetValue = {
     value: string;
@@ -280,6 +451,11 @@ export type GameDetail = {
     schema: Schema;
     handover_steps: Array<HandoverStep>;
     binding_kinds: Array<BindingKind>;
+};
+
+export type GameName = {
+    slug: string;
+    name: string;
 };
 
 export type GameRef = {
@@ -363,6 +539,22 @@ export type KindPreference = {
 };
 
 /**
+ * A text in each language.
+ */
+export type Label = {
+    'zh-hans': string;
+    en: string;
+};
+
+/**
+ * A text in each language.
+ */
+export type LabelRequest = {
+    'zh-hans': string;
+    en: string;
+};
+
+/**
  * * `zh-hans` - zh-hans
  * * `en` - en
  */
@@ -423,6 +615,10 @@ export type ListingCard = {
     seller: Person;
     negotiable: boolean;
     published_at: string | null;
+    /**
+     * Whether many people have shown interest lately.
+     */
+    hot: boolean;
 };
 
 /**
@@ -467,6 +663,10 @@ export type ListingDetail = {
     seller: Person;
     negotiable: boolean;
     published_at: string | null;
+    /**
+     * Whether many people have shown interest lately.
+     */
+    hot: boolean;
     version: number;
     rejection_reason: string;
     needs_new_credentials: boolean;
@@ -486,7 +686,13 @@ export type ListingDetail = {
     images: Array<ListingImage>;
     passport: Array<PassportEntry>;
     price_history_count: number;
+    /**
+     * People a day, added up; a minute behind.
+     */
+    view_count: number;
+    favourite_count: number;
     is_favourite: boolean;
+    live_bid: LiveBid | null;
 };
 
 export type ListingImage = {
@@ -498,14 +704,23 @@ export type ListingImage = {
 };
 
 /**
- * `count` is exact up to 10,000; 10,001 stands for more. Search goes forward only: `previous` is null.
+ * `count` is exact up to 10,000 and an estimate beyond. Search goes forward only: `previous` is null.
  */
 export type ListingPage = {
     results: Array<ListingCard>;
     next: string | null;
     previous: string | null;
     count: number;
+    count_is_estimate: boolean;
     facets: Array<Facet>;
+    /**
+     * Set when the words found nothing and nearly the same ones did.
+     */
+    corrected: Correction | null;
+    /**
+     * Games that the words may mean, by name or pinyin initials.
+     */
+    games: Array<GameName>;
 };
 
 /**
@@ -518,6 +733,25 @@ export type ListingPage = {
  * * `off_shelf` - Off Shelf
  */
 export type ListingStatusEnum = 'draft' | 'pending_review' | 'rejected' | 'on_sale' | 'reserved' | 'sold' | 'off_shelf';
+
+/**
+ * The viewer's own bid, while it waits for an answer or, accepted, for the order. Price in fen.
+ */
+export type LiveBid = {
+    id: string;
+    status: LiveBidStatusEnum;
+    price: number;
+    turn: SideEnum;
+    deadline_at: string;
+    version: number;
+};
+
+/**
+ * * `pending` - pending
+ * * `countered` - countered
+ * * `accepted` - accepted
+ */
+export type LiveBidStatusEnum = 'pending' | 'countered' | 'accepted';
 
 /**
  * `identifier`: username or e-mail address. The captcha is needed after `captcha_required`.
@@ -557,6 +791,23 @@ export type Me = {
     has_payment_pin: boolean;
     level: number;
     created_at: string;
+};
+
+/**
+ * Documents what may be written of a game; `validate_game` checks it.
+ */
+export type NewGameRequest = {
+    name: string;
+    name_en: string;
+    initials: string;
+    accent: string;
+    position: number;
+    is_open?: boolean;
+    servers: Array<WrittenServerRequest>;
+    attributes: Array<WrittenAttributeRequest>;
+    handover_steps: Array<WrittenStepRequest>;
+    binding_kinds: Array<WrittenKindRequest>;
+    slug: string;
 };
 
 /**
@@ -612,7 +863,7 @@ export type Order = {
      * * `buyer` - Buyer
      * * `seller` - Seller
      */
-    role: OrderSideEnum | null;
+    role: SideEnum | null;
     price: number;
     fee: number;
     /**
@@ -652,7 +903,7 @@ export type Order = {
     paid_at: string | null;
     delivered_at: string | null;
     closed_at: string | null;
-    end_reason: EndReasonEnum | null;
+    end_reason: OrderEndReasonEnum | null;
     /**
      * The stations of the money.
      */
@@ -698,7 +949,7 @@ export type OrderCard = {
      * * `buyer` - Buyer
      * * `seller` - Seller
      */
-    role: OrderSideEnum | null;
+    role: SideEnum | null;
     price: number;
     fee: number;
     /**
@@ -734,6 +985,18 @@ export type OrderCard = {
     permissions: OrderPermissions;
     version: number;
 };
+
+/**
+ * * `buyer_cancelled` - Buyer Cancelled
+ * * `not_paid` - Not Paid
+ * * `seller_declined` - Seller Declined
+ * * `not_delivered` - Not Delivered
+ * * `returned` - Returned
+ * * `confirmed` - Confirmed
+ * * `inspection_over` - Inspection Over
+ * * `ruling` - Ruling
+ */
+export type OrderEndReasonEnum = 'buyer_cancelled' | 'not_paid' | 'seller_declined' | 'not_delivered' | 'returned' | 'confirmed' | 'inspection_over' | 'ruling';
 
 export type OrderEvent = {
     at: string;
@@ -782,7 +1045,7 @@ export type OrderReview = {
      * * `buyer` - Buyer
      * * `seller` - Seller
      */
-    side: OrderSideEnum;
+    side: SideEnum;
     rating: number;
     text: string;
     created_at: string;
@@ -795,12 +1058,6 @@ export type OrderReview = {
 export type OrderServer = {
     name: string;
 };
-
-/**
- * * `buyer` - Buyer
- * * `seller` - Seller
- */
-export type OrderSideEnum = 'buyer' | 'seller';
 
 export type OrderStation = {
     key: KeyEnum;
@@ -847,6 +1104,10 @@ export type OwnListing = {
     seller: Person;
     negotiable: boolean;
     published_at: string | null;
+    /**
+     * Whether many people have shown interest lately.
+     */
+    hot: boolean;
     version: number;
     rejection_reason: string;
     needs_new_credentials: boolean;
@@ -882,6 +1143,12 @@ export type OwnWithdrawalPermissions = {
  * * `platform` - Platform
  */
 export type OwnerTypeEnum = 'user' | 'order' | 'case' | 'platform';
+
+export type PaginatedBidList = {
+    results: Array<Bid>;
+    next: string | null;
+    previous: string | null;
+};
 
 export type PaginatedCompensationList = {
     results: Array<Compensation>;
@@ -988,6 +1255,20 @@ export type PasswordResetRequest = {
 };
 
 /**
+ * Every field but the version may be left out.
+ */
+export type PatchedGameChangeRequest = {
+    name?: string;
+    name_en?: string;
+    initials?: string;
+    accent?: string;
+    position?: number;
+    is_open?: boolean;
+    servers?: Array<WrittenServerRequest>;
+    version?: number;
+};
+
+/**
  * What the seller writes; every field may be left for later, until the listing is submitted. Price in fen.
  */
 export type PatchedListingEditRequest = {
@@ -1044,7 +1325,7 @@ export type Payee = {
 };
 
 /**
- * * `alipay` - Alipay
+ * * `alipay` - 支付宝
  */
 export type PayeeProviderEnum = 'alipay';
 
@@ -1090,6 +1371,7 @@ export type PaymentPinRequest = {
 
 export type Permissions = {
     can_buy: boolean;
+    can_bid: boolean;
     can_edit: boolean;
     can_submit: boolean;
     can_take_down: boolean;
@@ -1138,6 +1420,13 @@ export type PhoneCodeSent = {
 
 export type PinRequest = {
     pin: string;
+};
+
+export type PlaceBidRequest = {
+    /**
+     * Fen; below the asking price.
+     */
+    price: number;
 };
 
 export type PlaceOrderRequest = {
@@ -1218,8 +1507,8 @@ export type ProviderBill = {
 };
 
 /**
- * * `alipay` - Alipay
- * * `wechat` - WeChat Pay
+ * * `alipay` - 支付宝
+ * * `wechat` - 微信支付
  */
 export type ProviderEnum = 'alipay' | 'wechat';
 
@@ -1357,6 +1646,10 @@ export type Review = {
     seller: Person;
     negotiable: boolean;
     published_at: string | null;
+    /**
+     * Whether many people have shown interest lately.
+     */
+    hot: boolean;
     version: number;
     rejection_reason: string;
     needs_new_credentials: boolean;
@@ -1376,7 +1669,13 @@ export type Review = {
     images: Array<ListingImage>;
     passport: Array<PassportEntry>;
     price_history_count: number;
+    /**
+     * People a day, added up; a minute behind.
+     */
+    view_count: number;
+    favourite_count: number;
     is_favourite: boolean;
+    live_bid: LiveBid | null;
     /**
      * Since the last approval; null when there was none.
      */
@@ -1430,6 +1729,48 @@ export type Schema = {
     attributes: Array<Attribute>;
 };
 
+/**
+ * A version without its parts.
+ */
+export type SchemaHead = {
+    version: number;
+    source: SourceEnum;
+    author?: string | null;
+    note?: string;
+    created_at: string;
+};
+
+export type SchemaPage = {
+    results: Array<SchemaVersion>;
+    next: string | null;
+    previous: string | null;
+};
+
+/**
+ * What tells whether somebody else saved a schema meanwhile, and why this one is saved.
+ */
+export type SchemaSaveRequest = {
+    attributes: Array<WrittenAttributeRequest>;
+    handover_steps: Array<WrittenStepRequest>;
+    binding_kinds: Array<WrittenKindRequest>;
+    seen_version: number;
+    note?: string;
+};
+
+/**
+ * A version without its parts.
+ */
+export type SchemaVersion = {
+    version: number;
+    source: SourceEnum;
+    author?: string | null;
+    note?: string;
+    created_at: string;
+    attributes: Array<WrittenAttribute>;
+    handover_steps: Array<WrittenStep>;
+    binding_kinds: Array<WrittenKind>;
+};
+
 export type Server = {
     readonly id: number;
     key: string;
@@ -1462,6 +1803,12 @@ export type ShownAttribute = {
 };
 
 /**
+ * * `buyer` - Buyer
+ * * `seller` - Seller
+ */
+export type SideEnum = 'buyer' | 'seller';
+
+/**
  * The access token (ten minutes; keep it in memory) and oneself. The refresh token is in the cookie only.
  */
 export type SignedIn = {
@@ -1479,6 +1826,41 @@ export type Source = {
     amount: number;
     refundable: number;
     refundable_until: string;
+};
+
+/**
+ * * `file` - File
+ * * `staff` - Staff
+ */
+export type SourceEnum = 'file' | 'staff';
+
+export type StaffGame = {
+    slug: string;
+    name: string;
+    name_en: string;
+    initials: string;
+    accent: string;
+    position: number;
+    is_open?: boolean;
+    version?: number;
+    source?: SourceEnum;
+    listing_count?: number;
+    schema: SchemaHead;
+};
+
+export type StaffGameDetail = {
+    slug: string;
+    name: string;
+    name_en: string;
+    initials: string;
+    accent: string;
+    position: number;
+    is_open?: boolean;
+    version?: number;
+    source?: SourceEnum;
+    listing_count?: number;
+    schema: SchemaVersion;
+    servers: Array<WrittenServer>;
 };
 
 export type StaffWithdrawal = {
@@ -1564,15 +1946,6 @@ export type TokenRequest = {
  * * `staff` - staff
  */
 export type TurnEnum = 'buyer' | 'seller' | 'staff';
-
-/**
- * * `choice` - choice
- * * `multi_choice` - multi_choice
- * * `number` - number
- * * `boolean` - boolean
- * * `text` - text
- */
-export type TypeEnum = 'choice' | 'multi_choice' | 'number' | 'boolean' | 'text';
 
 /**
  * At most 20 of each, the soonest first.
@@ -1691,6 +2064,136 @@ export type WithdrawalRequestRequest = {
  * * `failed` - Failed
  */
 export type WithdrawalStatusEnum = 'pending_review' | 'approved' | 'sending' | 'unknown' | 'paid' | 'rejected' | 'cancelled' | 'returned' | 'failed';
+
+/**
+ * Documents a part of a schema; the part itself goes out as it is kept.
+ */
+export type WrittenAttribute = {
+    key: string;
+    label: Label;
+    type: AttributeTypeEnum;
+    /**
+     * Of a choice or a multiple choice.
+     */
+    options?: Array<WrittenOption>;
+    /**
+     * Of a number.
+     */
+    min?: number;
+    /**
+     * Of a number; of a text its greatest length.
+     */
+    max?: number;
+    /**
+     * Of a number.
+     */
+    unit?: Label;
+    required: boolean;
+    filterable: boolean;
+    on_card: boolean;
+};
+
+/**
+ * Documents a part of a schema; the part itself goes out as it is kept.
+ */
+export type WrittenAttributeRequest = {
+    key: string;
+    label: LabelRequest;
+    type: AttributeTypeEnum;
+    /**
+     * Of a choice or a multiple choice.
+     */
+    options?: Array<WrittenOptionRequest>;
+    /**
+     * Of a number.
+     */
+    min?: number;
+    /**
+     * Of a number; of a text its greatest length.
+     */
+    max?: number;
+    /**
+     * Of a number.
+     */
+    unit?: LabelRequest;
+    required: boolean;
+    filterable: boolean;
+    on_card: boolean;
+};
+
+/**
+ * Documents a part of a schema; the part itself goes out as it is kept.
+ */
+export type WrittenKind = {
+    key: string;
+    label: Label;
+};
+
+/**
+ * Documents a part of a schema; the part itself goes out as it is kept.
+ */
+export type WrittenKindRequest = {
+    key: string;
+    label: LabelRequest;
+};
+
+/**
+ * Documents a part of a schema; the part itself goes out as it is kept.
+ */
+export type WrittenOption = {
+    value: string;
+    label: Label;
+};
+
+/**
+ * Documents a part of a schema; the part itself goes out as it is kept.
+ */
+export type WrittenOptionRequest = {
+    value: string;
+    label: LabelRequest;
+};
+
+export type WrittenServer = {
+    key: string;
+    name: string;
+    name_en: string;
+    region?: string;
+    is_open?: boolean;
+};
+
+export type WrittenServerRequest = {
+    key: string;
+    name: string;
+    name_en: string;
+    region?: string;
+    is_open?: boolean;
+};
+
+/**
+ * Documents a part of a schema; the part itself goes out as it is kept.
+ */
+export type WrittenStep = {
+    key: string;
+    label: Label;
+    risk_days: number;
+    /**
+     * The key of a binding kind; without it: for all.
+     */
+    binding?: string;
+};
+
+/**
+ * Documents a part of a schema; the part itself goes out as it is kept.
+ */
+export type WrittenStepRequest = {
+    key: string;
+    label: LabelRequest;
+    risk_days: number;
+    /**
+     * The key of a binding kind; without it: for all.
+     */
+    binding?: string;
+};
 
 export type Problem = {
     type: string;
@@ -2291,6 +2794,184 @@ export type AuthSmsCodeCreateResponses = {
 
 export type AuthSmsCodeCreateResponse = AuthSmsCodeCreateResponses[keyof AuthSmsCodeCreateResponses];
 
+export type BidsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 分页游标值
+         */
+        cursor?: string;
+        /**
+         * 每页返回的结果数量。
+         */
+        limit?: number;
+        /**
+         * Only those on one listing.
+         */
+        listing?: string;
+        /**
+         * As what I am asked for.
+         *
+         * * `buyer` - Buyer
+         * * `seller` - Seller
+         */
+        role?: 'buyer' | 'seller';
+        /**
+         * One status, or several separated by commas.
+         */
+        status?: string;
+    };
+    url: '/api/v1/bids';
+};
+
+export type BidsListErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type BidsListError = BidsListErrors[keyof BidsListErrors];
+
+export type BidsListResponses = {
+    200: PaginatedBidList;
+};
+
+export type BidsListResponse = BidsListResponses[keyof BidsListResponses];
+
+export type BidsReadData = {
+    body?: never;
+    path: {
+        bid_id: string;
+    };
+    query?: never;
+    url: '/api/v1/bids/{bid_id}';
+};
+
+export type BidsReadErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type BidsReadError = BidsReadErrors[keyof BidsReadErrors];
+
+export type BidsReadResponses = {
+    200: Bid;
+};
+
+export type BidsReadResponse = BidsReadResponses[keyof BidsReadResponses];
+
+export type BidsAcceptData = {
+    body?: AnswerBidRequest;
+    headers: {
+        /**
+         * Chosen by the caller for one wish, at most 128 characters; a retry with the same key and body gets the first answer with `Idempotent-Replay: true`, with another body 409 `idempotency_mismatch`.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        bid_id: string;
+    };
+    query?: never;
+    url: '/api/v1/bids/{bid_id}/accept';
+};
+
+export type BidsAcceptErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type BidsAcceptError = BidsAcceptErrors[keyof BidsAcceptErrors];
+
+export type BidsAcceptResponses = {
+    200: Bid;
+};
+
+export type BidsAcceptResponse = BidsAcceptResponses[keyof BidsAcceptResponses];
+
+export type BidsCounterData = {
+    body: CounterBidRequest;
+    headers: {
+        /**
+         * Chosen by the caller for one wish, at most 128 characters; a retry with the same key and body gets the first answer with `Idempotent-Replay: true`, with another body 409 `idempotency_mismatch`.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        bid_id: string;
+    };
+    query?: never;
+    url: '/api/v1/bids/{bid_id}/counter';
+};
+
+export type BidsCounterErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type BidsCounterError = BidsCounterErrors[keyof BidsCounterErrors];
+
+export type BidsCounterResponses = {
+    200: Bid;
+};
+
+export type BidsCounterResponse = BidsCounterResponses[keyof BidsCounterResponses];
+
+export type BidsRejectData = {
+    body?: AnswerBidRequest;
+    path: {
+        bid_id: string;
+    };
+    query?: never;
+    url: '/api/v1/bids/{bid_id}/reject';
+};
+
+export type BidsRejectErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type BidsRejectError = BidsRejectErrors[keyof BidsRejectErrors];
+
+export type BidsRejectResponses = {
+    200: Bid;
+};
+
+export type BidsRejectResponse = BidsRejectResponses[keyof BidsRejectResponses];
+
+export type BidsWithdrawData = {
+    body?: never;
+    path: {
+        bid_id: string;
+    };
+    query?: never;
+    url: '/api/v1/bids/{bid_id}/withdraw';
+};
+
+export type BidsWithdrawErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type BidsWithdrawError = BidsWithdrawErrors[keyof BidsWithdrawErrors];
+
+export type BidsWithdrawResponses = {
+    200: Bid;
+};
+
+export type BidsWithdrawResponse = BidsWithdrawResponses[keyof BidsWithdrawResponses];
+
 export type GamesListData = {
     body?: never;
     path?: never;
@@ -2406,12 +3087,12 @@ export type ListingsListData = {
          */
         price_min?: number;
         /**
-         * Chinese or Latin words; all must be there. At most 100 characters.
+         * Words of any script; all must be there. At most 100 characters.
          */
         q?: string;
         seller?: string;
         server?: number;
-        sort?: '-price' | 'newest' | 'price' | 'relevance';
+        sort?: '-price' | 'hot' | 'newest' | 'price' | 'relevance';
     };
     url: '/api/v1/listings';
 };
@@ -2500,6 +3181,36 @@ export type ListingsPartialUpdateResponses = {
 };
 
 export type ListingsPartialUpdateResponse = ListingsPartialUpdateResponses[keyof ListingsPartialUpdateResponses];
+
+export type ListingsBidsCreateData = {
+    body: PlaceBidRequest;
+    headers: {
+        /**
+         * Chosen by the caller for one wish, at most 128 characters; a retry with the same key and body gets the first answer with `Idempotent-Replay: true`, with another body 409 `idempotency_mismatch`.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        listing_id: string;
+    };
+    query?: never;
+    url: '/api/v1/listings/{listing_id}/bids';
+};
+
+export type ListingsBidsCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type ListingsBidsCreateError = ListingsBidsCreateErrors[keyof ListingsBidsCreateErrors];
+
+export type ListingsBidsCreateResponses = {
+    201: Bid;
+};
+
+export type ListingsBidsCreateResponse = ListingsBidsCreateResponses[keyof ListingsBidsCreateResponses];
 
 export type ListingsCopyData = {
     body?: never;
@@ -3761,6 +4472,149 @@ export type StaffDebtsResponses = {
 
 export type StaffDebtsResponse = StaffDebtsResponses[keyof StaffDebtsResponses];
 
+export type StaffGamesListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/staff/games';
+};
+
+export type StaffGamesListErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffGamesListError = StaffGamesListErrors[keyof StaffGamesListErrors];
+
+export type StaffGamesListResponses = {
+    200: Array<StaffGame>;
+};
+
+export type StaffGamesListResponse = StaffGamesListResponses[keyof StaffGamesListResponses];
+
+export type StaffGamesCreateData = {
+    body: NewGameRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/staff/games';
+};
+
+export type StaffGamesCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffGamesCreateError = StaffGamesCreateErrors[keyof StaffGamesCreateErrors];
+
+export type StaffGamesCreateResponses = {
+    201: StaffGameDetail;
+};
+
+export type StaffGamesCreateResponse = StaffGamesCreateResponses[keyof StaffGamesCreateResponses];
+
+export type StaffGamesRetrieveData = {
+    body?: never;
+    path: {
+        slug: string;
+    };
+    query?: never;
+    url: '/api/v1/staff/games/{slug}';
+};
+
+export type StaffGamesRetrieveErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffGamesRetrieveError = StaffGamesRetrieveErrors[keyof StaffGamesRetrieveErrors];
+
+export type StaffGamesRetrieveResponses = {
+    200: StaffGameDetail;
+};
+
+export type StaffGamesRetrieveResponse = StaffGamesRetrieveResponses[keyof StaffGamesRetrieveResponses];
+
+export type StaffGamesChangeData = {
+    body?: PatchedGameChangeRequest;
+    path: {
+        slug: string;
+    };
+    query?: never;
+    url: '/api/v1/staff/games/{slug}';
+};
+
+export type StaffGamesChangeErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffGamesChangeError = StaffGamesChangeErrors[keyof StaffGamesChangeErrors];
+
+export type StaffGamesChangeResponses = {
+    200: StaffGameDetail;
+};
+
+export type StaffGamesChangeResponse = StaffGamesChangeResponses[keyof StaffGamesChangeResponses];
+
+export type StaffGamesSaveSchemaData = {
+    body: SchemaSaveRequest;
+    path: {
+        slug: string;
+    };
+    query?: never;
+    url: '/api/v1/staff/games/{slug}/schema';
+};
+
+export type StaffGamesSaveSchemaErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffGamesSaveSchemaError = StaffGamesSaveSchemaErrors[keyof StaffGamesSaveSchemaErrors];
+
+export type StaffGamesSaveSchemaResponses = {
+    201: SchemaVersion;
+};
+
+export type StaffGamesSaveSchemaResponse = StaffGamesSaveSchemaResponses[keyof StaffGamesSaveSchemaResponses];
+
+export type StaffGamesSchemasData = {
+    body?: never;
+    path: {
+        slug: string;
+    };
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/staff/games/{slug}/schemas';
+};
+
+export type StaffGamesSchemasErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type StaffGamesSchemasError = StaffGamesSchemasErrors[keyof StaffGamesSchemasErrors];
+
+export type StaffGamesSchemasResponses = {
+    200: SchemaPage;
+};
+
+export type StaffGamesSchemasResponse = StaffGamesSchemasResponses[keyof StaffGamesSchemasResponses];
+
 export type StaffLedgerAccountsData = {
     body?: never;
     path?: never;
@@ -3813,19 +4667,19 @@ export type StaffLedgerOperationsData = {
         cursor?: string;
         key?: string;
         /**
-         * * `recharge` - Recharge
-         * * `order_payment` - Payment for an order
-         * * `order_completion` - Proceeds of a sale
-         * * `settling_release` - Proceeds released
-         * * `order_refund` - Refund of an order
-         * * `order_split` - Division of an order
-         * * `withdrawal` - Withdrawal
-         * * `withdrawal_payout` - Withdrawal paid out
-         * * `withdrawal_return` - Withdrawal returned
-         * * `claw_back` - Proceeds taken back for a case
-         * * `award_payment` - Award of a case
-         * * `award_return` - Returned when a ruling was lifted
-         * * `compensation` - Compensation by the platform
+         * * `recharge` - 充值
+         * * `order_payment` - 支付订单
+         * * `order_completion` - 卖出所得
+         * * `settling_release` - 货款放款
+         * * `order_refund` - 订单退款
+         * * `order_split` - 订单分账
+         * * `withdrawal` - 提现
+         * * `withdrawal_payout` - 提现到账
+         * * `withdrawal_return` - 提现退回
+         * * `claw_back` - 案件追回货款
+         * * `award_payment` - 案件裁决入账
+         * * `award_return` - 裁决撤销退回
+         * * `compensation` - 平台赔付入账
          */
         kind?: 'recharge' | 'order_payment' | 'order_completion' | 'settling_release' | 'order_refund' | 'order_split' | 'withdrawal' | 'withdrawal_payout' | 'withdrawal_return' | 'claw_back' | 'award_payment' | 'award_return' | 'compensation';
         /**
