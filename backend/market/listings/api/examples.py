@@ -32,7 +32,7 @@ _CARD: dict[str, Any] = {
     "published_at": "2026-11-21T06:02:00Z",
     "hot": False,
 }
-_PERMISSIONS = ("buy", "edit", "submit", "take_down", "relist", "renew", "copy", "favourite")
+_PERMISSIONS = ("buy", "bid", "edit", "submit", "take_down", "relist", "renew", "copy", "favourite")
 
 
 def _own(status: str, *allowed: str, **changes: Any) -> dict[str, Any]:
@@ -68,6 +68,7 @@ def _detail(status: str, *allowed: str, **changes: Any) -> dict[str, Any]:
         "view_count": 86,
         "favourite_count": 4,
         "is_favourite": False,
+        "live_bid": None,
     }
 
 
@@ -104,7 +105,7 @@ SEARCH = _answer(
     "A page",
     _page([_CARD], count=42, count_is_estimate=False, facets=[_FACET], corrected=None, games=[_GAME_MEANT]),
 )
-DETAIL = _answer("On sale, as a buyer sees it", _detail("on_sale", "buy", "favourite", has_credentials=False))
+DETAIL = _answer("On sale, as a buyer sees it", _detail("on_sale", "buy", "bid", "favourite", has_credentials=False))
 DRAFT = _answer("A draft, as its seller sees it", _WRITTEN_BY_ME)
 SUBMITTED = _answer("Waiting for review", _detail("pending_review", "take_down"))
 RENEWED = _answer("For another ninety days", _detail("on_sale", "edit", "renew", expires_at="2027-02-19T06:02:00Z"))

@@ -11,6 +11,7 @@ from market.common.clock import now
 from market.common.errors import DomainError
 from market.games.attributes import show_attributes
 from market.games.bindings import show_bindings
+from market.listings.hooks import own_bid_wanted
 from market.listings.models import EDITABLE, OFFERABLE, RENEWABLE, RETRACTABLE, Favourite, Listing, ListingStatus
 from market.listings.selectors.approved import changes_since_approval, new_image_ids
 from market.listings.selectors.reading import images_of, is_favourite, passport_of, sellers_of
@@ -47,8 +48,12 @@ def detail(listing: Listing, user: User | None) -> dict[str, Any]:
 
 def viewer_parts(listing: Listing, user: User | None) -> dict[str, Any]:
     """What of a detail depends on who looks."""
-    is_kept = user is not None and not user.is_staff_member and is_favourite(listing.pk, user.pk)
-    return _private_parts(listing, user) | {"is_favourite": is_kept}
+    parts = _private_parts(listing, user) | {"is_favourite": False, "live_bid": None}
+    if user is not None and not user.is_staff_member:
+        parts["is_favourite"] = is_favourite(listing.pk, user.pk)
+        own_bid_wanted(listing.pk, user.pk, parts)
+        parts["permissions"]["can_bid"] &= parts["live_bid"] is None
+    return parts
 
 
 def _public_parts(listing: Listing) -> dict[str, Any]:
@@ -99,6 +104,7 @@ def permissions(listing: Listing, user: User | None) -> dict[str, bool]:
     return {
         # A visitor may press the button too: signing in comes next.
         "can_buy": is_trader and not is_own and listing.status == ListingStatus.ON_SALE,
+        "can_bid": is_trader and not is_own and listing.is_negotiable and listing.status == ListingStatus.ON_SALE,
         "can_edit": may_sell and listing.status in EDITABLE,
         "can_submit": may_sell and listing.status in OFFERABLE and not is_off_shelf,
         "can_take_down": may_sell and listing.status in RETRACTABLE,

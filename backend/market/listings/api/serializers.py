@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from market.common.patterns import clean_text
+from market.common.sides import Side
 from market.listings.models import MAX_IMAGES, MAX_PRICE, MIN_PRICE, ListingStatus
 from market.listings.services.drafting import ListingChange
 from market.users.api.serializers import PersonSerializer
@@ -54,6 +55,7 @@ class ListingCardSerializer(serializers.Serializer[Any]):
 
 class PermissionsSerializer(serializers.Serializer[Any]):
     can_buy = serializers.BooleanField()
+    can_bid = serializers.BooleanField()
     can_edit = serializers.BooleanField()
     can_submit = serializers.BooleanField()
     can_take_down = serializers.BooleanField()
@@ -95,6 +97,17 @@ class BindingSerializer(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment]  # DRF collects declared fields
 
 
+class LiveBidSerializer(serializers.Serializer[Any]):
+    """The viewer's own bid, while it waits for an answer or, accepted, for the order. Price in fen."""
+
+    id = serializers.UUIDField()
+    status = serializers.ChoiceField(choices=["pending", "countered", "accepted"])
+    price = serializers.IntegerField()
+    turn = serializers.ChoiceField(choices=Side.choices)
+    deadline_at = serializers.DateTimeField()
+    version = serializers.IntegerField()
+
+
 class ListingDetailSerializer(OwnListingSerializer):
     """Everything of a listing that may be seen; the seller's own notes are empty for others."""
 
@@ -109,6 +122,7 @@ class ListingDetailSerializer(OwnListingSerializer):
     view_count = serializers.IntegerField(help_text="People a day, added up; a minute behind.")
     favourite_count = serializers.IntegerField()
     is_favourite = serializers.BooleanField()
+    live_bid = LiveBidSerializer(allow_null=True)
 
 
 class OwnListingPageSerializer(serializers.Serializer[Any]):

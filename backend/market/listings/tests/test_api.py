@@ -199,8 +199,8 @@ def test_a_detail_takes_a_fixed_number_of_queries(
         with django_assert_num_queries(queries):
             api.get(f"/api/v1/listings/{listing.pk}")
     buyer = as_user(UserFactory())
-    # Who asks, what they may do to the listing, and whether it is a favourite.
-    with django_assert_num_queries(3):
+    # Who asks, what they may do to the listing, whether it is a favourite, and their own bid.
+    with django_assert_num_queries(4):
         buyer.get(f"/api/v1/listings/{listing.pk}")
 
 
@@ -220,7 +220,7 @@ def test_what_a_person_may_do_stands_in_the_answer(as_user: As, api: APIClient) 
     def allowed(client: APIClient) -> set[str]:
         return {name for name, may in client.get(path).json()["permissions"].items() if may}
 
-    assert allowed(api) == allowed(as_user(UserFactory())) == {"can_buy", "can_favourite"}
+    assert allowed(api) == allowed(as_user(UserFactory())) == {"can_buy", "can_bid", "can_favourite"}
     assert allowed(as_user(listing.seller)) == {"can_edit", "can_take_down", "can_renew", "can_copy"}
     assert allowed(as_user(UserFactory(roles=["reviewer"]))) == set()
     assert allowed(as_user(UserFactory(is_blacklisted=True))) == set()
