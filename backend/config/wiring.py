@@ -10,10 +10,11 @@ from uuid import UUID
 from market.bids.hooks import bid_wanted
 from market.bids.selectors import fill_in_own_bid
 from market.bids.services.ending import follow_offer
-from market.games.hooks import on_sale_counts
+from market.games.hooks import game_changed, on_sale_counts
 from market.images.selectors import image_readers
 from market.listings.hooks import offer_changed, own_bid_wanted
 from market.listings.selectors import count_on_sale, may_see_pictures
+from market.listings.services.cache import forget_game, forget_person
 from market.notifications.services import notify
 from market.orders.reconciliation import escrow_differences, settling_differences
 from market.orders.selectors import is_party, orders_numbered
@@ -23,7 +24,7 @@ from market.payments.reconciliation import bill_differences, clearing_difference
 from market.payments.selectors import recharges_numbered, withdrawals_numbered
 from market.payments.services.endings import return_unsent_withdrawals
 from market.payments.upcoming import recharges_waiting, withdrawals_under_way
-from market.users.hooks import security_changed
+from market.users.hooks import card_changed, security_changed
 from market.wallets.explorer import number_finders
 from market.wallets.hooks import wallet_frozen
 from market.wallets.reconciliation import outer_checks
@@ -33,6 +34,8 @@ from market.wallets.upcoming import incoming_sources, outgoing_sources
 def bind_hooks() -> None:
     """Bind each hook to the commands above it; called once, when every app is loaded."""
     security_changed.bind(_tell_of_security)
+    card_changed.bind(forget_person)
+    game_changed.bind(forget_game)
     wallet_frozen.bind(return_unsent_withdrawals)
     offer_changed.bind(follow_offer)
     own_bid_wanted.bind(fill_in_own_bid)

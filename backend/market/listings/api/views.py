@@ -79,7 +79,8 @@ class ListingsView(APIView):
         auth=[],
     )
     def get(self, request: Request) -> Response:
-        return public_answer(request, answer_search(request.query_params, request.path))
+        query = request.query_params
+        return public_answer(request, cached.read_search(query, lambda: answer_search(query, request.path)))
 
     @extend_schema(
         operation_id="listings_create",

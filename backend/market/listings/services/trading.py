@@ -12,6 +12,7 @@ from market.listings.errors import ListingUnavailable, OwnListing, PriceChanged
 from market.listings.hooks import OfferChange, offer_changed
 from market.listings.models import PUBLIC, RETRACTABLE, SEARCH_COLUMNS, GameAccountOwnership, Listing, ListingStatus
 from market.listings.services.cache import forget_listing
+from market.listings.services.heat import Interest, add_interest
 
 # How long a listing is offered before its seller has to renew it.
 LIFETIME = timedelta(days=90)
@@ -54,6 +55,7 @@ def hold_listing(listing: Listing, buyer_id: UUID) -> Listing:
     """Reserve a locked listing at whatever price was agreed. Raises InvalidTransition."""
     listing.move_to(ListingStatus.RESERVED)
     listing.reserved_for_id = buyer_id
+    add_interest(listing_id=listing.pk, kind=Interest.ORDER)
     return save_change(listing, OfferChange.RESERVED)
 
 
