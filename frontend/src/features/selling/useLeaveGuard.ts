@@ -25,10 +25,10 @@ export function useLeaveGuard(work: ListingDraft) {
     return other ? mayLeave() : true
   })
 
-  function leave(): void {
+  function giveUp(): void {
     work.kept.forget()
     answer(true)
   }
 
-  return { asking, leave, stay: () => answer(false) }
+  return { asking, leave: giveUp, stay: () => answer(false) }
 }

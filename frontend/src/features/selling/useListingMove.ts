@@ -1,15 +1,17 @@
 import { useQueryClient } from '@tanstack/vue-query'
 import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { useRouter } from 'vue-router'
 import { useErrorText } from '@/shared/composables/useErrorText'
 import { showToast } from '@/shared/ui/toasts/toasts'
-import { moveListing, sellingKeys, type OwnListing } from './api'
+import { copyListing, moveListing, sellingKeys, type OwnListing } from './api'
 
 type Move = 'takeDown' | 'relist'
 
-/** Takes a listing down or offers it again, after asking. */
+/** Takes a listing down or offers it again, after asking; renews and copies it at one press. */
 export function useListingMove(listing: () => OwnListing) {
   const { t } = useI18n()
+  const router = useRouter()
   const { errorText } = useErrorText()
   const queries = useQueryClient()
   const asking = ref<Move | null>(null)
@@ -21,22 +23,38 @@ export function useListingMove(listing: () => OwnListing) {
     asking.value = move
   }
 
-  async function confirm(): Promise<void> {
-    const move = asking.value
-    if (!move || busy.value) return
+  /** Answers what the action answers; undefined when it was refused or is under way already. */
+  async function attempt<Answer>(action: () => Promise<Answer>, done: string): Promise<Answer | undefined> {
+    if (busy.value) return undefined
     busy.value = true
     problem.value = ''
     try {
-      await moveListing(listing().id, move)
+      const answer = await action()
       asking.value = null
-      showToast(t(`selling.mine.${move}Done`), 'ok')
+      showToast(t(done), 'ok')
+      return answer
     } catch (error) {
       problem.value = errorText(error)
+      return undefined
     } finally {
       busy.value = false
       await queries.invalidateQueries({ queryKey: sellingKeys.lists })
     }
   }
 
-  return { asking, busy, problem, ask, confirm, close: () => (asking.value = null) }
+  async function confirm(): Promise<void> {
+    const move = asking.value
+    if (move) await attempt(() => moveListing(listing().id, move), `selling.mine.${move}Done`)
+  }
+
+  async function renew(): Promise<void> {
+    await attempt(() => moveListing(listing().id, 'renew'), 'selling.mine.renewDone')
+  }
+
+  async function copy(): Promise<void> {
+    const made = await attempt(() => copyListing(listing().id), 'selling.mine.copyDone')
+    if (made) await router.push({ name: 'sell', params: { id: made.id } })
+  }
+
+  return { asking, busy, problem, ask, confirm, renew, copy, close: () => (asking.value = null) }
 }

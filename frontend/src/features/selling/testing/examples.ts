@@ -2,6 +2,7 @@ import type { Attribute, GameDetail, Image, ListingDetail, OwnListing } from '..
 
 const NO_PERMISSIONS = {
   can_buy: false,
+  can_bid: false,
   can_edit: false,
   can_submit: false,
   can_take_down: false,
@@ -64,6 +65,7 @@ export function aDraft(change: Partial<ListingDetail> = {}): ListingDetail {
     passport: [],
     price_history_count: 0,
     is_favourite: false,
+    live_bid: null,
     ...change,
   }
 }
