@@ -63,11 +63,12 @@ class SchemaHeadSerializer(serializers.ModelSerializer[GameSchema]):
     """A version without its parts."""
 
     source = serializers.ChoiceField(choices=Source.choices)  # type: ignore[assignment]  # DRF collects declared fields
-    author = serializers.CharField(source="author.nickname", default=None, allow_null=True)
+    author = serializers.CharField(source="author.nickname", default=None, read_only=True, allow_null=True)
 
     class Meta:
         model = GameSchema
         fields = ["version", "source", "author", "note", "created_at"]
+        read_only_fields = fields
 
 
 class SchemaVersionSerializer(SchemaPartsSerializer, SchemaHeadSerializer):
@@ -87,10 +88,11 @@ class WrittenServerSerializer(serializers.ModelSerializer[GameServer]):
     class Meta:
         model = GameServer
         fields = ["key", "name", "name_en", "region", "is_open"]
+        extra_kwargs = {"region": {"required": True}}
 
 
 class StaffGameSerializer(serializers.ModelSerializer[Game]):
-    listing_count = serializers.IntegerField(source="on_sale", default=0)
+    listing_count = serializers.IntegerField(source="on_sale", read_only=True)
     schema = SchemaHeadSerializer()
 
     class Meta:
@@ -108,6 +110,7 @@ class StaffGameSerializer(serializers.ModelSerializer[Game]):
             "listing_count",
             "schema",
         ]
+        read_only_fields = fields
 
 
 class StaffGameDetailSerializer(StaffGameSerializer):

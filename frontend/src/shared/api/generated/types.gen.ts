@@ -1733,11 +1733,11 @@ export type Schema = {
  * A version without its parts.
  */
 export type SchemaHead = {
-    version: number;
+    readonly version: number;
     source: SourceEnum;
-    author?: string | null;
-    note?: string;
-    created_at: string;
+    readonly author: string | null;
+    readonly note: string;
+    readonly created_at: string;
 };
 
 export type SchemaPage = {
@@ -1761,11 +1761,11 @@ export type SchemaSaveRequest = {
  * A version without its parts.
  */
 export type SchemaVersion = {
-    version: number;
+    readonly version: number;
     source: SourceEnum;
-    author?: string | null;
-    note?: string;
-    created_at: string;
+    readonly author: string | null;
+    readonly note: string;
+    readonly created_at: string;
     attributes: Array<WrittenAttribute>;
     handover_steps: Array<WrittenStep>;
     binding_kinds: Array<WrittenKind>;
@@ -1835,30 +1835,30 @@ export type Source = {
 export type SourceEnum = 'file' | 'staff';
 
 export type StaffGame = {
-    slug: string;
-    name: string;
-    name_en: string;
-    initials: string;
-    accent: string;
-    position: number;
-    is_open?: boolean;
-    version?: number;
-    source?: SourceEnum;
-    listing_count?: number;
+    readonly slug: string;
+    readonly name: string;
+    readonly name_en: string;
+    readonly initials: string;
+    readonly accent: string;
+    readonly position: number;
+    readonly is_open: boolean;
+    readonly version: number;
+    source: SourceEnum;
+    readonly listing_count: number;
     schema: SchemaHead;
 };
 
 export type StaffGameDetail = {
-    slug: string;
-    name: string;
-    name_en: string;
-    initials: string;
-    accent: string;
-    position: number;
-    is_open?: boolean;
-    version?: number;
-    source?: SourceEnum;
-    listing_count?: number;
+    readonly slug: string;
+    readonly name: string;
+    readonly name_en: string;
+    readonly initials: string;
+    readonly accent: string;
+    readonly position: number;
+    readonly is_open: boolean;
+    readonly version: number;
+    source: SourceEnum;
+    readonly listing_count: number;
     schema: SchemaVersion;
     servers: Array<WrittenServer>;
 };
@@ -2157,7 +2157,7 @@ export type WrittenServer = {
     key: string;
     name: string;
     name_en: string;
-    region?: string;
+    region: string;
     is_open?: boolean;
 };
 
@@ -2165,7 +2165,7 @@ export type WrittenServerRequest = {
     key: string;
     name: string;
     name_en: string;
-    region?: string;
+    region: string;
     is_open?: boolean;
 };
 
@@ -2400,9 +2400,41 @@ export type ReconciliationWritable = {
     differences: Array<Difference>;
 };
 
+/**
+ * A version without its parts.
+ */
+export type SchemaHeadWritable = {
+    source: SourceEnum;
+};
+
+export type SchemaPageWritable = {
+    results: Array<SchemaVersionWritable>;
+    next: string | null;
+    previous: string | null;
+};
+
+/**
+ * A version without its parts.
+ */
+export type SchemaVersionWritable = {
+    source: SourceEnum;
+    attributes: Array<WrittenAttribute>;
+    handover_steps: Array<WrittenStep>;
+    binding_kinds: Array<WrittenKind>;
+};
+
 export type ServerWritable = {
     key: string;
     region?: string;
+};
+
+export type StaffGameWritable = {
+    schema: SchemaHeadWritable;
+};
+
+export type StaffGameDetailWritable = {
+    schema: SchemaVersionWritable;
+    servers: Array<WrittenServer>;
 };
 
 export type StaffWithdrawalWritable = {
