@@ -23,5 +23,6 @@ BEAT_SCHEDULE = {
         (3, "market.orders.tasks.sweep_orders"),
         (300, "market.orders.tasks.publish_reviews"),
         (60, "market.listings.tasks.sweep_listings"),
+        (60, "market.listings.tasks.count_interest"),
     )
 }

@@ -7,11 +7,18 @@ from celery import shared_task
 from market.common.enqueue import enqueue
 from market.listings.services.expiry import sweep_expiry
 from market.listings.services.indexing import index_batch
+from market.listings.services.rankings import refresh_popularity
 
 
 @shared_task
 def sweep_listings() -> None:
     sweep_expiry()
+
+
+@shared_task
+def count_interest() -> None:
+    """Views and interest into heat, heat into rankings."""
+    refresh_popularity()
 
 
 @shared_task

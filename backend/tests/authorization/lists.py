@@ -177,3 +177,5 @@ _VERSIONS = "staff/games/<slug:slug>/schemas"
 # Never longer than a few: a catalogue in the cache, the prices of one listing, at most five payees, the reasons
 # that reviewers keep.
 SHORT = {"games", "listings/<uuid:listing_id>/price-history", "me/payees", "staff/review-templates", _VERSIONS}
+# Shelves of at most twenty.
+SHORT |= {"rankings/hot", "rankings/new", "listings/<uuid:listing_id>/similar", "me/recommendations"}

@@ -122,6 +122,7 @@ WRITE_TEMPLATE = OpenApiExample("In both languages", value=_REASON, request_only
 FAVOURITES = _answer(
     "A page", _page([{"id": 7, "price": 138000, "created_at": "2026-11-20T09:00:00Z", "listing": _CARD}])
 )
+CARDS = _answer("A shelf", {"results": [_CARD]})
 PRICES = _answer("A price", {"price": 138000, "created_at": "2026-11-19T09:00:00Z"})
 CHANGE_PRICES = OpenApiExample(
     "Two prices", value={"changes": [{"id": _ID, "price": 118000, "version": 3}]}, request_only=True

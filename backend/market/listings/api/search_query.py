@@ -56,6 +56,12 @@ def read_status(query: QueryDict) -> str | None:
     return status
 
 
+def read_game(query: QueryDict) -> str:
+    """The slug of the game that is asked about, "" for all. Raises FieldError for one that does not exist."""
+    schema = _schema(query.get("game", ""))
+    return schema.game_id if schema else ""
+
+
 def _schema(slug: str) -> GameSchema | None:
     if not slug:
         return None

@@ -125,6 +125,12 @@ class ListingDetailSerializer(OwnListingSerializer):
     live_bid = LiveBidSerializer(allow_null=True)
 
 
+class ListingCardsSerializer(serializers.Serializer[Any]):
+    """A few listings, all there are to show."""
+
+    results = ListingCardSerializer(many=True)
+
+
 class OwnListingPageSerializer(serializers.Serializer[Any]):
     """`counts` is how many there are in each status, whichever is asked for."""
 

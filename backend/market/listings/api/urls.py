@@ -1,6 +1,6 @@
 from django.urls import path
 
-from market.listings.api import selling_views, staff_views, template_views, views
+from market.listings.api import discovery_views, selling_views, staff_views, template_views, views
 
 urlpatterns = [
     path("listings", views.ListingsView.as_view(), name="listings"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("listings/<uuid:listing_id>/copy", selling_views.ListingCopyView.as_view(), name="listing-copy"),
     path("listings/<uuid:listing_id>/favourite", views.FavouriteView.as_view(), name="listing-favourite"),
     path("listings/<uuid:listing_id>/price-history", views.PriceHistoryView.as_view(), name="listing-price-history"),
+    path("listings/<uuid:listing_id>/similar", discovery_views.SimilarView.as_view(), name="listing-similar"),
+    path("rankings/hot", discovery_views.HotRankingView.as_view(), name="ranking-hot"),
+    path("rankings/new", discovery_views.NewRankingView.as_view(), name="ranking-new"),
+    path("me/recommendations", discovery_views.RecommendationsView.as_view(), name="my-recommendations"),
     path("me/listings", views.MyListingsView.as_view(), name="my-listings"),
     path("me/listings/prices", selling_views.ListingPricesView.as_view(), name="my-listings-prices"),
     path("me/favourites", views.MyFavouritesView.as_view(), name="my-favourites"),
