@@ -28,9 +28,7 @@ def cards(listings: Sequence[Listing]) -> list[dict[str, Any]]:
 
 def own_cards(listings: Sequence[Listing], user: User) -> list[dict[str, Any]]:
     sellers, moment = sellers_of(listings), now()
-    return [
-        _card(listing, sellers[listing.seller_id], moment) | _private_parts(listing, user) for listing in listings
-    ]
+    return [_card(listing, sellers[listing.seller_id], moment) | _private_parts(listing, user) for listing in listings]
 
 
 def favourite_cards(favourites: Sequence[Favourite]) -> list[dict[str, Any]]:

@@ -62,9 +62,7 @@ class ListingsView(APIView):
         summary="Search what is on sale",
         description="`attr.<key>` filters by the game's schema: values repeat; numbers take `.min` and `.max`.",
         parameters=[
-            OpenApiParameter(
-                "q", str, description="Words of any script; all must be there. At most 100 characters."
-            ),
+            OpenApiParameter("q", str, description="Words of any script; all must be there. At most 100 characters."),
             OpenApiParameter("game", str),
             OpenApiParameter("server", int),
             OpenApiParameter("price_min", int, description="Fen."),

@@ -184,9 +184,7 @@ def test_a_detail_is_asked_about_again_and_sent_once(as_user: As, api: APIClient
     assert (unchanged.status_code, unchanged.content) == (304, b"")
     signed_in = as_user(listing.seller).get(path, headers={"If-None-Match": first["ETag"]})
     assert signed_in.status_code == 200
-    edit_listing(
-        listing_id=listing.pk, seller=listing.seller, version=None, change=ListingChange(price=99_900)
-    )
+    edit_listing(listing_id=listing.pk, seller=listing.seller, version=None, change=ListingChange(price=99_900))
     assert api.get(path, headers={"If-None-Match": first["ETag"]}).json()["price"] == 99_900
 
 
