@@ -28,6 +28,7 @@ describe('a search in the URL', () => {
     expect(readSearch({ q: 'rare' }).sort).toBe('relevance')
     expect(writeSearch(readSearch({ q: 'rare', sort: 'newest' }))).toEqual({ q: 'rare', sort: 'newest' })
     expect(readSearch({ sort: 'relevance' }).sort).toBe('newest')
+    expect(readSearch({ q: '?!' }).sort).toBe('newest')
     expect(writeSearch({ ...readSearch({ q: 'rare' }), q: undefined })).toEqual({})
   })
 

@@ -23,15 +23,17 @@ export interface SearchState {
   ranges: Record<string, NumberRange>
 }
 
-export const SORT_ORDERS = ['relevance', 'newest', 'price', '-price'] as const
+export const SORT_ORDERS = ['relevance', 'newest', 'hot', 'price', '-price'] as const
 export type SortOrder = (typeof SORT_ORDERS)[number]
 
 const ATTRIBUTE = /^attr\.([^.]+)(?:\.(min|max))?$/
 const BOUNDS = ['min', 'max'] as const
 
+const WORD = /[\p{L}\p{N}]/u
+
 /** Without words everything is equally relevant, and the API refuses to sort by it. */
-export const sortOrders = (q: string | undefined): readonly SortOrder[] =>
-  q ? SORT_ORDERS : SORT_ORDERS.filter((order) => order !== 'relevance')
+export const sortOrders = (q = ''): readonly SortOrder[] =>
+  WORD.test(q) ? SORT_ORDERS : SORT_ORDERS.filter((order) => order !== 'relevance')
 
 function listOf(value: LocationQuery[string] | undefined): string[] {
   const values = Array.isArray(value) ? value : [value]

@@ -28,6 +28,7 @@ export function aFavourite(price: number, listing: Partial<Listing> = {}): Favou
       },
       negotiable: false,
       published_at: '2026-03-10T12:00:00Z',
+      hot: false,
       ...listing,
     },
   }

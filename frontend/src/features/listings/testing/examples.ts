@@ -1,4 +1,4 @@
-import type { Game, GameDetail, ListingCard, ListingDetail } from '@/shared/api/generated'
+import type { Facet, Game, GameDetail, ListingCard, ListingDetail, ListingPage } from '@/shared/api/generated'
 
 /** Listings and games for specs; each takes what matters to the spec. */
 export function aListing(change: Partial<ListingCard> = {}): ListingCard {
@@ -22,6 +22,7 @@ export function aListing(change: Partial<ListingCard> = {}): ListingCard {
     negotiable: true,
     status: 'on_sale',
     published_at: '2026-03-10T12:00:00Z',
+    hot: false,
     ...change,
   }
 }
@@ -42,6 +43,7 @@ export function aListingDetail(change: Partial<ListingDetail> = {}): ListingDeta
       can_renew: false,
       can_copy: false,
       can_favourite: true,
+      can_bid: true,
     },
     rejection_reason: '',
     needs_new_credentials: false,
@@ -52,6 +54,9 @@ export function aListingDetail(change: Partial<ListingDetail> = {}): ListingDeta
     passport: [],
     price_history_count: 1,
     is_favourite: false,
+    view_count: 0,
+    favourite_count: 0,
+    live_bid: null,
     version: 1,
     ...change,
   }
@@ -104,7 +109,12 @@ export function aGameDetail(): GameDetail {
   }
 }
 
-export function aPage(results: ListingCard[], next: string | null = null) {
-  const facets = [{ key: 'rank', label: 'Rank', values: [{ value: 'king', label: 'King', count: 7 }] }]
-  return { results, next, previous: null, facets, count: results.length }
+export function aPage(results: ListingCard[], next: string | null = null): ListingPage {
+  const values = [{ value: 'king', label: 'King', count: 7 }]
+  const facets: Facet[] = [
+    { key: 'rank', label: 'Rank', type: 'choice', values, min: null, max: null, is_estimate: false },
+    { key: 'level', label: 'Level', type: 'number', values: [], min: 12, max: 88, is_estimate: false },
+  ]
+  const count = results.length
+  return { results, next, previous: null, facets, count, count_is_estimate: false, corrected: null, games: [] }
 }

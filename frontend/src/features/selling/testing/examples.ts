@@ -34,6 +34,7 @@ export function anOwnListing(change: Partial<OwnListing> = {}, can: Partial<type
     },
     negotiable: false,
     published_at: null,
+    hot: false,
     version: 3,
     rejection_reason: '',
     needs_new_credentials: false,
@@ -66,6 +67,8 @@ export function aDraft(change: Partial<ListingDetail> = {}): ListingDetail {
     price_history_count: 0,
     is_favourite: false,
     live_bid: null,
+    view_count: 0,
+    favourite_count: 0,
     ...change,
   }
 }
