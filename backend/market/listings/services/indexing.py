@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.postgres.search import SearchVectorField
 from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Cast
+from django.utils.translation import override
 
 from market.games.attributes import display
 from market.listings.codes import codes_of, pack_facets
@@ -21,7 +23,7 @@ def index_listing(listing: Listing) -> None:
     game = listing.game
     title = index_words(listing.title)
     names = index_words(" ".join((game.name, game.name_en, game.initials)))
-    rest = index_words(" ".join((listing.description, listing.server.name if listing.server else "", *_shown(listing))))
+    rest = index_words(" ".join((listing.description, *_server_names(listing), *_shown(listing))))
     words = title | names | rest | {f"{IN_TITLE}{word}" for word in title | names}
     _write_codes(listing)
     Listing.objects.filter(pk=listing.pk).update(
@@ -66,11 +68,18 @@ def _write_codes(listing: Listing) -> None:
     )
 
 
+def _server_names(listing: Listing) -> tuple[str, ...]:
+    return (listing.server.name, listing.server.name_en) if listing.server else ()
+
+
 def _shown(listing: Listing) -> Iterable[str]:
-    for attribute in listing.schema.attributes:
-        value = listing.attributes.get(attribute["key"])
-        if value is not None and attribute["type"] != "boolean":
-            yield display(attribute, value)
+    """What is shown of its attributes, in every language, whoever's command this is."""
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            for attribute in listing.schema.attributes:
+                value = listing.attributes.get(attribute["key"])
+                if value is not None and attribute["type"] != "boolean":
+                    yield display(attribute, value)
 
 
 def _learn_words(words: Iterable[str]) -> None:
