@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isReasoned, openActions } from './actions'
 import { formatDayTime } from './dayTime'
-import { deadlineOf } from './deadline'
+import { deadlineOf } from '@/shared/time/deadline'
 import { moneyLines } from './money'
 import { isMyTurn, mayWaitFor, openSteps, otherSide, stageOf, toneOf } from './stage'
 import { anOrder, aStep } from './testing/examples'
