@@ -2,7 +2,9 @@ import {
   Bell,
   BookOpenText,
   ClipboardCheck,
+  Gamepad2,
   Gauge,
+  Gavel,
   HandCoins,
   Heart,
   LayoutDashboard,
@@ -35,6 +37,7 @@ export interface NavigationItem {
 export const CENTRE_ITEMS: readonly NavigationItem[] = [
   { route: 'me', label: 'centre.nav.overview', icon: Gauge },
   { route: 'orders', label: 'centre.nav.orders', icon: ReceiptText, forTrade: true },
+  { route: 'bids', label: 'centre.nav.bids', icon: Gavel, forTrade: true },
   { route: 'favourites', label: 'centre.nav.favourites', icon: Heart, forTrade: true },
   { route: 'my-listings', label: 'centre.nav.listings', icon: Store, forTrade: true },
   { route: 'wallet', label: 'centre.nav.wallet', icon: Wallet },
@@ -52,6 +55,7 @@ export const STAFF_ITEMS: readonly NavigationItem[] = [
   { route: 'staff-reconciliation', label: 'staff.nav.reconciliation', icon: Scale, roles: ['cashier', 'admin'] },
   { route: 'staff-ledger', label: 'staff.nav.ledger', icon: BookOpenText, roles: ['cashier', 'admin'] },
   { route: 'staff-debts', label: 'staff.nav.debts', icon: HandCoins, roles: ['cashier', 'arbitrator', 'admin'] },
+  { route: 'staff-games', label: 'staff.nav.games', icon: Gamepad2, roles: ['admin'] },
   { route: 'staff-audit', label: 'staff.nav.audit', icon: ScrollText, roles: ['admin'] },
 ]
 

@@ -1,4 +1,5 @@
 import { registerFrames } from '@/shared/socket/frames'
+import { bidFrames } from '@/features/bids/realtime'
 import { favouriteFrames } from '@/features/favourites/realtime'
 import { listingFrames } from '@/features/listings/realtime'
 import { notificationFrames } from '@/features/notifications/realtime'
@@ -10,6 +11,7 @@ import { walletFrames } from '@/features/wallet/realtime'
 
 /** Every feature's reaction to frames of the socket, on one page. */
 export function registerAllFrames(): void {
+  registerFrames(bidFrames)
   registerFrames(favouriteFrames)
   registerFrames(listingFrames)
   registerFrames(notificationFrames)

@@ -21,6 +21,24 @@ export const centreRoutes: RouteRecordRaw[] = [
     meta: { title: 'orders.listTitle', messages: ['orders'] },
   },
   {
+    path: '/bids',
+    meta: { messages: ['bids'] },
+    children: [
+      {
+        path: '',
+        name: 'bids',
+        component: () => import('@/pages/bids/BidsPage.vue'),
+        meta: { title: 'bids.title' },
+      },
+      {
+        path: ':id',
+        name: 'bid',
+        component: () => import('@/pages/bids/BidPage.vue'),
+        meta: { title: 'bids.one' },
+      },
+    ],
+  },
+  {
     path: 'favourites',
     name: 'favourites',
     component: () => import('@/pages/favourites/FavouritesPage.vue'),

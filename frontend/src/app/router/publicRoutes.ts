@@ -17,7 +17,7 @@ export const publicRoutes: RouteRecordRaw[] = [
     path: 'listings/:id',
     name: 'listing',
     component: () => import('@/pages/listing/ListingPage.vue'),
-    meta: { title: 'listings.detail.title', messages: ['listings', 'favourites', 'sellers'] },
+    meta: { title: 'listings.detail.title', messages: ['listings', 'favourites', 'sellers', 'bids'] },
   },
   {
     path: 'sellers/:id',

@@ -50,4 +50,17 @@ export const staffRoutes: RouteRecordRaw[] = [
     component: () => import('@/pages/staff/StaffDebtsPage.vue'),
     meta: { title: 'debts.title', messages: ['debts'] },
   },
+  {
+    path: 'games',
+    name: 'staff-games',
+    component: () => import('@/pages/staff/StaffGamesPage.vue'),
+    meta: { title: 'games.title', messages: ['games'] },
+  },
+  {
+    path: 'games/:slug',
+    name: 'staff-game',
+    component: () => import('@/pages/staff/StaffGamePage.vue'),
+    props: true,
+    meta: { title: 'games.title', messages: ['games', 'selling'] },
+  },
 ]

@@ -10,10 +10,12 @@ it('reads a listing again when the socket says that it changed, and all after a 
   registerFrames(listingFrames)
   dispatchFrame({ type: 'listing', id: 'l1' }, queries)
   dispatchFrame({ type: 'listing' }, queries)
+  dispatchFrame({ type: 'bid', id: 'b1', listing_id: 'l2' }, queries)
   dispatchFrame({ type: 'unknown' }, queries)
   dispatchFrame({ type: 'resync' }, queries)
   expect(invalidate.mock.calls).toEqual([
     [{ queryKey: listingKeys.detail('l1') }],
+    [{ queryKey: listingKeys.detail('l2') }],
     [{ queryKey: listingKeys.all }],
   ])
 })

@@ -7,6 +7,11 @@ export const listingFrames: FrameHandlers = {
     const id = frameText(frame, 'id')
     if (id) void queries.invalidateQueries({ queryKey: listingKeys.detail(id) })
   },
+  /** A listing's page says what its viewer has bid. */
+  bid(frame, queries) {
+    const id = frameText(frame, 'listing_id')
+    if (id) void queries.invalidateQueries({ queryKey: listingKeys.detail(id) })
+  },
   resync(_frame, queries) {
     void queries.invalidateQueries({ queryKey: listingKeys.all })
   },

@@ -6,6 +6,7 @@ const ofKind = (kind: string, type: string, id: string | null = 'x1') =>
 
 describe('pageOf', () => {
   it.each([
+    ['bid_placed', 'bid', { name: 'bid', params: { id: 'x1' } }],
     ['order_paid', 'order', { name: 'order', params: { id: 'x1' } }],
     ['listing_approved', 'listing', { name: 'listing', params: { id: 'x1' } }],
     ['listing_rejected', 'listing', { name: 'sell', params: { id: 'x1' } }],

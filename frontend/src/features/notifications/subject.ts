@@ -8,6 +8,7 @@ export interface Subject {
 }
 
 const PAGES: Record<string, (id: string) => RouteLocationNamedRaw> = {
+  bid: (id) => ({ name: 'bid', params: { id } }),
   order: (id) => ({ name: 'order', params: { id } }),
   listing: (id) => ({ name: 'listing', params: { id } }),
   recharge: (id) => ({ name: 'recharge-return', params: { id } }),
