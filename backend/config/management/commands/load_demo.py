@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from config.demo.bids import create_bids
 from config.demo.offers import create_offers, keep_favourites
 from config.demo.people import create_people
 from config.demo.trades import create_trades
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         on_sale = create_offers(cast)
         keep_favourites(cast, on_sale)
         create_trades(cast, on_sale)
+        create_bids(cast, on_sale)
         create_withdrawals(cast)
         _forget_mails()
         output.write_text(json.dumps({"base_url": settings.PUBLIC_URL, "people": cast.printed}, indent=2) + "\n")
