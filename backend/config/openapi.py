@@ -17,7 +17,6 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "OrderStatusEnum": "market.orders.lifecycle.Status",
         "SideEnum": "market.common.sides.Side",
         "TurnEnum": ["buyer", "seller", "staff"],
-        "TurnEnum": ["buyer", "seller", "staff"],
         "BidStatusEnum": "market.bids.lifecycle.Status",
         "BidEndReasonEnum": "market.bids.lifecycle.EndReason",
         "ProviderEnum": "market.payments.models.Provider",
