@@ -28,40 +28,34 @@ from market.users.api.permissions import IsTrader
 _GAME = OpenApiParameter("game", str, description="One game's; without it, of all games.")
 
 
-class RankingView(APIView):
+class HotRankingView(APIView):
     permission_classes = [AllowsEverybody]
-    ranking: Ranking
 
+    @extend_schema(
+        operation_id="rankings_hot",
+        summary="What people show most interest in, each bit of it worth half after two days",
+        parameters=[_GAME],
+        responses=ListingCardsSerializer,
+        examples=[examples.CARDS],
+        auth=[],
+    )
     def get(self, request: Request) -> Response:
-        slug = read_game(request.query_params)
-        found = recall(
-            ranking_group(slug), f"{self.ranking}:{get_language()}", lambda: _cards(ranking_of(self.ranking, slug))
-        )
-        return public_answer(request, found)
+        return _ranked(Ranking.HOT, request)
 
 
-@extend_schema(
-    operation_id="rankings_hot",
-    summary="What people show most interest in, each bit of it worth half after two days",
-    parameters=[_GAME],
-    responses=ListingCardsSerializer,
-    examples=[examples.CARDS],
-    auth=[],
-)
-class HotRankingView(RankingView):
-    ranking = Ranking.HOT
+class NewRankingView(APIView):
+    permission_classes = [AllowsEverybody]
 
-
-@extend_schema(
-    operation_id="rankings_new",
-    summary="What came on sale last",
-    parameters=[_GAME],
-    responses=ListingCardsSerializer,
-    examples=[examples.CARDS],
-    auth=[],
-)
-class NewRankingView(RankingView):
-    ranking = Ranking.NEW
+    @extend_schema(
+        operation_id="rankings_new",
+        summary="What came on sale last",
+        parameters=[_GAME],
+        responses=ListingCardsSerializer,
+        examples=[examples.CARDS],
+        auth=[],
+    )
+    def get(self, request: Request) -> Response:
+        return _ranked(Ranking.NEW, request)
 
 
 class SimilarView(APIView):
@@ -92,6 +86,12 @@ class RecommendationsView(APIView):
     def get(self, request: Request) -> Response:
         user = signed_in(request)
         return Response(_cards(recommended_to(user.pk, viewed_lately(user.pk))))
+
+
+def _ranked(ranking: Ranking, request: Request) -> Response:
+    slug = read_game(request.query_params)
+    field = f"{ranking}:{get_language()}"
+    return public_answer(request, recall(ranking_group(slug), field, lambda: _cards(ranking_of(ranking, slug))))
 
 
 def _cards(ids: Sequence[UUID]) -> Any:

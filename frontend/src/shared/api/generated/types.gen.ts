@@ -622,6 +622,13 @@ export type ListingCard = {
 };
 
 /**
+ * A few listings, all there are to show.
+ */
+export type ListingCards = {
+    results: Array<ListingCard>;
+};
+
+/**
  * What the seller writes; every field may be left for later, until the listing is submitted. Price in fen.
  */
 export type ListingCreateRequest = {
@@ -1316,6 +1323,11 @@ export type PatchedReviewTemplateWriteRequest = {
     position?: number;
 };
 
+export type PatchedSavedSearchChangeRequest = {
+    name?: string;
+    alerts?: boolean;
+};
+
 export type Payee = {
     readonly id: string;
     provider: PayeeProviderEnum;
@@ -1722,6 +1734,29 @@ export type ReviewTemplateWriteRequest = {
      * Smaller comes first.
      */
     position?: number;
+};
+
+/**
+ * `query` is the search as its address holds it, without a question mark.
+ */
+export type SavedSearch = {
+    id: string;
+    name: string;
+    query: string;
+    alerts: boolean;
+    created_at: string;
+};
+
+export type SavedSearchPage = {
+    results: Array<SavedSearch>;
+    next: string | null;
+    previous: string | null;
+};
+
+export type SavedSearchWriteRequest = {
+    name: string;
+    alerts?: boolean;
+    query: string;
 };
 
 export type Schema = {
@@ -3394,6 +3429,30 @@ export type ListingsRenewResponses = {
 
 export type ListingsRenewResponse = ListingsRenewResponses[keyof ListingsRenewResponses];
 
+export type ListingsSimilarData = {
+    body?: never;
+    path: {
+        listing_id: string;
+    };
+    query?: never;
+    url: '/api/v1/listings/{listing_id}/similar';
+};
+
+export type ListingsSimilarErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type ListingsSimilarError = ListingsSimilarErrors[keyof ListingsSimilarErrors];
+
+export type ListingsSimilarResponses = {
+    200: ListingCards;
+};
+
+export type ListingsSimilarResponse = ListingsSimilarResponses[keyof ListingsSimilarResponses];
+
 export type ListingsSubmitData = {
     body?: never;
     path: {
@@ -3765,6 +3824,126 @@ export type MeRealNameCreateResponses = {
 };
 
 export type MeRealNameCreateResponse = MeRealNameCreateResponses[keyof MeRealNameCreateResponses];
+
+export type MeRecommendationsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/recommendations';
+};
+
+export type MeRecommendationsErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type MeRecommendationsError = MeRecommendationsErrors[keyof MeRecommendationsErrors];
+
+export type MeRecommendationsResponses = {
+    200: ListingCards;
+};
+
+export type MeRecommendationsResponse = MeRecommendationsResponses[keyof MeRecommendationsResponses];
+
+export type MeSavedSearchesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/v1/me/saved-searches';
+};
+
+export type MeSavedSearchesListErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type MeSavedSearchesListError = MeSavedSearchesListErrors[keyof MeSavedSearchesListErrors];
+
+export type MeSavedSearchesListResponses = {
+    200: SavedSearchPage;
+};
+
+export type MeSavedSearchesListResponse = MeSavedSearchesListResponses[keyof MeSavedSearchesListResponses];
+
+export type MeSavedSearchesCreateData = {
+    body: SavedSearchWriteRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/saved-searches';
+};
+
+export type MeSavedSearchesCreateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type MeSavedSearchesCreateError = MeSavedSearchesCreateErrors[keyof MeSavedSearchesCreateErrors];
+
+export type MeSavedSearchesCreateResponses = {
+    201: SavedSearch;
+};
+
+export type MeSavedSearchesCreateResponse = MeSavedSearchesCreateResponses[keyof MeSavedSearchesCreateResponses];
+
+export type MeSavedSearchesDestroyData = {
+    body?: never;
+    path: {
+        search_id: string;
+    };
+    query?: never;
+    url: '/api/v1/me/saved-searches/{search_id}';
+};
+
+export type MeSavedSearchesDestroyErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type MeSavedSearchesDestroyError = MeSavedSearchesDestroyErrors[keyof MeSavedSearchesDestroyErrors];
+
+export type MeSavedSearchesDestroyResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type MeSavedSearchesDestroyResponse = MeSavedSearchesDestroyResponses[keyof MeSavedSearchesDestroyResponses];
+
+export type MeSavedSearchesPartialUpdateData = {
+    body?: PatchedSavedSearchChangeRequest;
+    path: {
+        search_id: string;
+    };
+    query?: never;
+    url: '/api/v1/me/saved-searches/{search_id}';
+};
+
+export type MeSavedSearchesPartialUpdateErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type MeSavedSearchesPartialUpdateError = MeSavedSearchesPartialUpdateErrors[keyof MeSavedSearchesPartialUpdateErrors];
+
+export type MeSavedSearchesPartialUpdateResponses = {
+    200: SavedSearch;
+};
+
+export type MeSavedSearchesPartialUpdateResponse = MeSavedSearchesPartialUpdateResponses[keyof MeSavedSearchesPartialUpdateResponses];
 
 export type NotificationsListData = {
     body?: never;
@@ -4351,6 +4530,60 @@ export type PaymentNotifyResponses = {
 };
 
 export type PaymentNotifyResponse = PaymentNotifyResponses[keyof PaymentNotifyResponses];
+
+export type RankingsHotData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * One game's; without it, of all games.
+         */
+        game?: string;
+    };
+    url: '/api/v1/rankings/hot';
+};
+
+export type RankingsHotErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type RankingsHotError = RankingsHotErrors[keyof RankingsHotErrors];
+
+export type RankingsHotResponses = {
+    200: ListingCards;
+};
+
+export type RankingsHotResponse = RankingsHotResponses[keyof RankingsHotResponses];
+
+export type RankingsNewData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * One game's; without it, of all games.
+         */
+        game?: string;
+    };
+    url: '/api/v1/rankings/new';
+};
+
+export type RankingsNewErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type RankingsNewError = RankingsNewErrors[keyof RankingsNewErrors];
+
+export type RankingsNewResponses = {
+    200: ListingCards;
+};
+
+export type RankingsNewResponse = RankingsNewResponses[keyof RankingsNewResponses];
 
 export type RealtimeTicketData = {
     body?: never;
