@@ -4,17 +4,24 @@ import {
   staffListingsList,
   staffListingsReject,
   staffListingsRetrieve,
+  staffReviewTemplatesCreate,
+  staffReviewTemplatesDestroy,
+  staffReviewTemplatesList,
+  staffReviewTemplatesPartialUpdate,
+  type ReviewTemplateWriteRequest,
 } from '@/shared/api/generated'
 import { nextCursor } from '@/shared/queries/keysetPages'
 
-export type { ListingDetail, OwnListing } from '@/shared/api/generated'
+export type { FieldChange, OwnListing, Review, ReviewTemplate, ReviewTemplateWriteRequest } from '@/shared/api/generated'
 
 /** Submissions reach no reviewer's socket, so the queue looks for them itself. */
 const REFRESH_MS = 20_000
+const TEMPLATES_STALE_MS = 60_000
 
 export const reviewingKeys = {
   all: ['staff', 'listings'] as const,
   queue: ['staff', 'listings', 'queue'] as const,
+  templates: ['staff', 'review-templates'] as const,
 }
 
 /** Listings that wait for a decision, the longest waiting first. */
@@ -34,7 +41,20 @@ export const reviewQuery = (id: string) =>
     queryFn: () => staffListingsRetrieve({ path: { listing_id: id } }),
   })
 
-export const approveListing = (id: string) => staffListingsApprove({ path: { listing_id: id } })
+/** `version` is the one that was looked at: what was changed meanwhile is not approved unseen. */
+export const approveListing = (id: string, version: number) =>
+  staffListingsApprove({ path: { listing_id: id }, body: { version } })
 
 export const rejectListing = (id: string, reason: string) =>
   staffListingsReject({ path: { listing_id: id }, body: { reason } })
+
+/** Reasons that are often given, in the reviewers' own order. */
+export const templatesQuery = () =>
+  queryOptions({ queryKey: reviewingKeys.templates, queryFn: () => staffReviewTemplatesList(), staleTime: TEMPLATES_STALE_MS })
+
+export const addTemplate = (body: ReviewTemplateWriteRequest) => staffReviewTemplatesCreate({ body })
+
+export const changeTemplate = (id: string, body: ReviewTemplateWriteRequest) =>
+  staffReviewTemplatesPartialUpdate({ path: { template_id: id }, body })
+
+export const deleteTemplate = (id: string) => staffReviewTemplatesDestroy({ path: { template_id: id } })

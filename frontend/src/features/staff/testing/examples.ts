@@ -1,4 +1,4 @@
-import type { ListingDetail, OrderCard, Person, StaffWithdrawal } from '@/shared/api/generated'
+import type { OrderCard, Person, Review, StaffWithdrawal } from '@/shared/api/generated'
 
 export function aPerson(change: Partial<Person> = {}): Person {
   return {
@@ -15,15 +15,18 @@ export function aPerson(change: Partial<Person> = {}): Person {
 
 const NOTHING_PERMITTED = {
   can_buy: false,
+  can_bid: false,
   can_edit: false,
   can_submit: false,
   can_take_down: false,
   can_relist: false,
+  can_renew: false,
+  can_copy: false,
   can_favourite: false,
 }
 
 /** A listing that waits for review, as the queue and as the detail page get it. */
-export function aSubmission(id: string, change: Partial<ListingDetail> = {}): ListingDetail {
+export function aSubmission(id: string, change: Partial<Review> = {}): Review {
   return {
     id,
     title: `Account ${id}`,
@@ -36,18 +39,27 @@ export function aSubmission(id: string, change: Partial<ListingDetail> = {}): Li
     seller: aPerson(),
     negotiable: true,
     published_at: null,
+    hot: false,
     version: 1,
     rejection_reason: '',
     needs_new_credentials: false,
     has_credentials: true,
     submitted_at: '2026-03-10T12:00:00Z',
+    expires_at: null,
     permissions: NOTHING_PERMITTED,
     description: `Text of ${id}`,
     attributes: [{ key: 'rank', label: 'Rank', value: 'King', raw: 'king' }],
+    bindings: null,
     images: [{ id: `${id}-1`, url: '/media/a.webp', thumb_url: '/media/a-s.webp', width: 4, height: 3 }],
     passport: [{ owner: aPerson({ nickname: 'First owner' }), since: '2025-01-01T00:00:00Z' }],
     price_history_count: 0,
     is_favourite: false,
+    live_bid: null,
+    view_count: 0,
+    favourite_count: 0,
+    changes: null,
+    new_image_ids: [],
+    reason_language: 'en',
     ...change,
   }
 }
