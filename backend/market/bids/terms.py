@@ -1,4 +1,4 @@
-"""The figures of bids. Source of every figure: docs/domain.md, "A bid"."""
+"""The figures of bids."""
 
 from datetime import timedelta
 
