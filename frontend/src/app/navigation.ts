@@ -1,5 +1,6 @@
 import {
   Bell,
+  Bookmark,
   BookOpenText,
   ClipboardCheck,
   Gamepad2,
@@ -39,6 +40,7 @@ export const CENTRE_ITEMS: readonly NavigationItem[] = [
   { route: 'orders', label: 'centre.nav.orders', icon: ReceiptText, forTrade: true },
   { route: 'bids', label: 'centre.nav.bids', icon: Gavel, forTrade: true },
   { route: 'favourites', label: 'centre.nav.favourites', icon: Heart, forTrade: true },
+  { route: 'saved-searches', label: 'centre.nav.savedSearches', icon: Bookmark, forTrade: true },
   { route: 'my-listings', label: 'centre.nav.listings', icon: Store, forTrade: true },
   { route: 'wallet', label: 'centre.nav.wallet', icon: Wallet },
   { route: 'notifications', label: 'centre.nav.notifications', icon: Bell },

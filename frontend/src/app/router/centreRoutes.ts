@@ -45,6 +45,12 @@ export const centreRoutes: RouteRecordRaw[] = [
     meta: { title: 'favourites.title', messages: ['favourites'] },
   },
   {
+    path: 'searches',
+    name: 'saved-searches',
+    component: () => import('@/pages/savedSearches/SavedSearchesPage.vue'),
+    meta: { title: 'savedSearches.title', messages: ['savedSearches'] },
+  },
+  {
     path: 'wallet',
     name: 'wallet',
     component: () => import('@/pages/wallet/WalletPage.vue'),

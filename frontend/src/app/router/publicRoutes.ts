@@ -11,7 +11,7 @@ export const publicRoutes: RouteRecordRaw[] = [
     path: 'search',
     name: 'search',
     component: () => import('@/pages/search/SearchPage.vue'),
-    meta: { title: 'listings.search.title', messages: ['listings'] },
+    meta: { title: 'listings.search.title', messages: ['listings', 'savedSearches'] },
   },
   {
     path: 'listings/:id',
