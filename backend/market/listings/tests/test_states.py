@@ -10,7 +10,9 @@ from market.images.tests.factories import stored_image
 from market.listings.errors import ListingUnavailable
 from market.listings.models import LIVE, PUBLIC, Listing, ListingStatus
 from market.listings.services import mark_listing_sold, release_listing, reserve_listing
+from market.listings.services.copying import copy_listing
 from market.listings.services.drafting import ListingChange, edit_listing
+from market.listings.services.expiry import renew_listing
 from market.listings.services.favourites import add_favourite
 from market.listings.services.reviewing import approve_listing, reject_listing, take_down_by_staff
 from market.listings.services.selling import submit_listing, take_down_listing
@@ -42,6 +44,8 @@ ACTIONS: dict[str, Action] = {
     "sell": lambda listing, _: mark_listing_sold(listing_id=listing.pk),
     "release": lambda listing, _: release_listing(listing_id=listing.pk, back_on_sale=True),
     "release_off": lambda listing, _: release_listing(listing_id=listing.pk, back_on_sale=False),
+    "renew": lambda listing, _: renew_listing(listing_id=listing.pk, seller=listing.seller),
+    "copy": lambda listing, _: copy_listing(listing_id=listing.pk, seller=listing.seller),
     "favourite": lambda listing, _: add_favourite(user=UserFactory(), listing_id=listing.pk),
 }
 # What becomes of a listing of each status; what is not named is refused.
@@ -60,12 +64,21 @@ OUTCOMES: dict[str, dict[str, str]] = {
         "take_down": "off_shelf",
         "staff_take_down": "off_shelf",
         "reserve": "reserved",
+        "renew": "on_sale",
         "favourite": "on_sale",
     },
-    "reserved": {"sell": "sold", "release": "on_sale", "release_off": "off_shelf", "favourite": "reserved"},
+    "reserved": {
+        "sell": "sold",
+        "release": "on_sale",
+        "release_off": "off_shelf",
+        "renew": "reserved",
+        "favourite": "reserved",
+    },
     "sold": {"favourite": "sold"},
     "off_shelf": {"edit_price": "off_shelf", "edit_title": "off_shelf", "submit": "pending_review"},
 }
+for status, made in OUTCOMES.items():
+    made["copy"] = status
 REFUSALS: dict[str, tuple[type[DomainError], ...]] = {
     "reserve": (ListingUnavailable, ObjectNotFound),
     "favourite": (ObjectNotFound,),
