@@ -31,6 +31,7 @@ WAITING_FOR_REVIEW = 8
 REJECTED = 2
 DRAFTS = 2
 FAVOURITES = 6
+_ALWAYS_BOUND = ("phone", "real-name")
 _SELLING_POINTS = (
     "可二次实名",
     "无违规记录",
@@ -108,12 +109,19 @@ def _change(
         + rng.randrange(50) * 100,
         "is_negotiable": rng.random() < 0.4,
         "attributes": attributes,
+        "bindings": _bindings(schema, number),
         "credentials": {
             "login": f"demo-{game.slug}-{number}",
             "password": f"Demo!{rng.randrange(10**8):08d}",
             "note": "演示数据，不是真的账号。",
         },
     }
+
+
+def _bindings(schema: GameSchema, number: int) -> list[str]:
+    """What every account has, and some of the rest."""
+    keys = [kind["key"] for kind in schema.binding_kinds]
+    return [key for place, key in enumerate(keys) if key in _ALWAYS_BOUND or (number + place) % 3 == 0]
 
 
 def _value(attribute: dict[str, Any], rng: random.Random) -> Any:
