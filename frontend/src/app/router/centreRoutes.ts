@@ -6,7 +6,7 @@ export const centreRoutes: RouteRecordRaw[] = [
     path: '',
     name: 'me',
     component: () => import('@/pages/centre/OverviewPage.vue'),
-    meta: { title: 'centre.overview.title', messages: ['overview', 'orders', 'notifications'] },
+    meta: { title: 'centre.overview.title', messages: ['overview', 'orders', 'bids', 'notifications'] },
   },
   {
     path: 'listings',

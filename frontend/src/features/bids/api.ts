@@ -46,6 +46,16 @@ export const bidsQuery = ({ role, statuses }: BidFilter) =>
     getNextPageParam: nextCursor,
   })
 
+const MOST_ON_A_PAGE = 50
+const WAITING: Record<Side, readonly BidStatus[]> = { buyer: ['countered', 'accepted'], seller: ['pending'] }
+
+/** The first page, as large as a page may be, of those in which it may be this side's turn. */
+export const bidsWaitingQuery = (role: Side) =>
+  queryOptions({
+    queryKey: [...bidKeys.lists, 'waiting', role],
+    queryFn: () => bidsList({ query: { role, status: WAITING[role].join(','), limit: MOST_ON_A_PAGE } }),
+  })
+
 /** Offers `price` (fen) for a listing. */
 export const placeBid = (listingId: string, price: number, headers: OneTime): Promise<Bid> =>
   listingsBidsCreate({ path: { listing_id: listingId }, body: { price }, headers })

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Bid } from '@/features/bids/api'
+import { aBid } from '@/features/bids/testing/examples'
 import { aPage, aPerson, aWallet } from '@/features/overview/testing/examples'
 import type { Me } from '@/shared/api/generated'
 import { useSessionStore } from '@/shared/session/sessionStore'
@@ -6,8 +8,10 @@ import { fakeServer, problem } from '@/shared/testing/fakeServer'
 import { mountApp, settle } from '@/shared/testing/mountApp'
 import OverviewPage from './OverviewPage.vue'
 
-const MESSAGES = ['centre', 'overview', 'orders', 'notifications']
+const MESSAGES = ['centre', 'overview', 'orders', 'bids', 'notifications']
 const ROUTES = [
+  'bids',
+  'listing',
   'order',
   'orders',
   'notifications',
@@ -45,10 +49,11 @@ function anOrder(id: string, role: 'buyer' | 'seller', turn: string | null, dead
 
 const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString()
 
-async function setUp(person: Me, orders: ReturnType<typeof anOrder>[] | 'broken' = []) {
+async function setUp(person: Me, orders: ReturnType<typeof anOrder>[] | 'broken' = [], bids: Bid[] = []) {
   const server = fakeServer({
     'GET /orders': ({ query }) =>
       orders === 'broken' ? problem(500, orders) : aPage(orders.filter((order) => order.role === query.get('role'))),
+    'GET /bids': ({ query }) => aPage(bids.filter((bid) => bid.role === query.get('role'))),
     'GET /wallet': () => aWallet(),
     'GET /wallet/transfers': () => aPage([{ id: 'm1' }]),
     'GET /me/listings': () => aPage([], { counts: {} }),
@@ -61,6 +66,16 @@ async function setUp(person: Me, orders: ReturnType<typeof anOrder>[] | 'broken'
 }
 
 describe('OverviewPage', () => {
+  it('counts bids that wait for the person and lets them be answered there', async () => {
+    const { wrapper } = await setUp(aPerson(), [], [
+      aBid({ id: 'b1', role: 'seller' }, 'can_accept'),
+      aBid({ id: 'b2', role: 'buyer' }),
+    ])
+    expect(wrapper.get('.head__count').text()).toBe('1')
+    expect(wrapper.findAll('.bid__title').map((title) => title.text())).toEqual(['Five rare skins'])
+    expect(wrapper.findAll('button').map((button) => button.text())).toContain('Accept ¥1,000.00')
+  })
+
   it('puts what waits for the person first, purchases and sales together, the most urgent on top', async () => {
     const { wrapper, rows } = await setUp(aPerson(), [
       anOrder('o1', 'buyer', 'buyer', inHours(40)),
