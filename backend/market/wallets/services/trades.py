@@ -7,6 +7,7 @@ holds the lock of the order or payment; locks of wallets and accounts come after
 from uuid import UUID
 
 from market.wallets import accounts
+from market.wallets.errors import MalformedOperation
 from market.wallets.ledger import Initiator, Kind, Leg, PostedOperation, post_operation
 from market.wallets.services.posting import ORDER, by_system, shares
 
@@ -26,7 +27,12 @@ def pay_order(*, order_id: UUID, buyer_id: UUID, amount: int, label: str) -> Pos
 
 
 def complete_order(*, order_id: UUID, seller_id: UUID, amount: int, fee: int, label: str) -> PostedOperation:
-    """The escrow of `amount` becomes the platform's `fee` and the seller's settling proceeds (the remainder)."""
+    """The escrow of `amount` becomes the platform's `fee` and the seller's settling proceeds (the remainder).
+
+    Raises MalformedOperation for a fee that leaves nothing: without a settling account the hold could never end.
+    """
+    if fee >= amount:
+        raise MalformedOperation
     escrow = accounts.escrow(order_id)
     return by_system(
         key=f"order:{order_id}:complete",

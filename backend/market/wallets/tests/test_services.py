@@ -6,7 +6,7 @@ import pytest
 
 from market.common.ids import new_id
 from market.wallets import accounts
-from market.wallets.errors import InsufficientBalance, NothingHeld, OperationMismatch
+from market.wallets.errors import InsufficientBalance, MalformedOperation, NothingHeld, OperationMismatch
 from market.wallets.ledger import Leg, post_operation
 from market.wallets.models import AccountKind, LedgerAccount, LedgerOperation
 from market.wallets.reconciliation import find_differences
@@ -43,6 +43,13 @@ def order_id(buyer_id: UUID) -> UUID:
 
 def test_paying_moves_the_price_into_the_orders_own_escrow(order_id: UUID, buyer_id: UUID) -> None:
     assert wallet_of(buyer_id).available == 0
+    assert escrow_of_order(order_id) == PRICE
+
+
+@pytest.mark.parametrize("fee", [PRICE, PRICE + 1])
+def test_a_fee_leaves_the_seller_something(order_id: UUID, seller_id: UUID, fee: int) -> None:
+    with pytest.raises(MalformedOperation):
+        trades.complete_order(order_id=order_id, seller_id=seller_id, amount=PRICE, fee=fee, label="Order")
     assert escrow_of_order(order_id) == PRICE
 
 
