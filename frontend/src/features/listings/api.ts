@@ -5,21 +5,28 @@ import {
   listingsList,
   listingsPriceHistory,
   listingsRetrieve,
+  listingsSimilar,
+  meRecommendations,
   ordersPlace,
+  rankingsHot,
+  rankingsNew,
+  type ListingCards,
   type PlaceOrderRequest,
 } from '@/shared/api/generated'
 import { hasComeBack } from '@/shared/composables/hasComeBack'
 import { nextCursor } from '@/shared/queries/keysetPages'
-import { toApiQuery, type SearchState, type SortOrder } from './searchState'
+import { toApiQuery, type SearchState } from './searchState'
 
 const GAMES_STALE_MS = 10 * 60_000
 const SEARCH_STALE_MS = 15_000
+const SHELF_STALE_MS = 60_000
 /** A search is kept at least this long for who comes back to it. */
 const SEARCH_KEPT_MS = 30 * 60_000
 
 export const listingKeys = {
   all: ['listings'] as const,
   searches: ['listings', 'search'] as const,
+  shelves: ['listings', 'shelf'] as const,
   detail: (id: string) => ['listings', 'detail', id] as const,
   prices: (id: string) => ['listings', 'detail', id, 'prices'] as const,
 }
@@ -51,11 +58,20 @@ export const searchQuery = (search: SearchState) =>
     placeholderData: (found, last) => (last?.queryKey[2].game === search.game ? found : undefined),
   })
 
-/** A short row of listings, for the home page. */
-export const shelfQuery = (sort: SortOrder, limit: number) =>
+/** Listings for who has not searched. */
+export type Shelf = { kind: 'hot' | 'new' | 'recommended' } | { kind: 'similar'; listingId: string }
+
+function readShelf(shelf: Shelf): Promise<ListingCards> {
+  if (shelf.kind === 'similar') return listingsSimilar({ path: { listing_id: shelf.listingId } })
+  if (shelf.kind === 'recommended') return meRecommendations()
+  return shelf.kind === 'hot' ? rankingsHot() : rankingsNew()
+}
+
+export const shelfQuery = (shelf: Shelf) =>
   queryOptions({
-    queryKey: [...listingKeys.searches, 'shelf', sort, limit],
-    queryFn: () => listingsList({ query: { sort, limit } }),
+    queryKey: [...listingKeys.shelves, shelf],
+    queryFn: () => readShelf(shelf),
+    staleTime: SHELF_STALE_MS,
   })
 
 export const listingQuery = (id: string) =>

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { fakeServer, problem } from '@/shared/testing/fakeServer'
 import { mountApp, settle } from '@/shared/testing/mountApp'
-import { aGame, aListing, aListingDetail, aPage } from '../testing/examples'
+import { aGame, aListing, aListingDetail } from '../testing/examples'
 import AttributeTable from './AttributeTable.vue'
 import BuyBar from './BuyBar.vue'
 import EscrowPromise from './EscrowPromise.vue'
 import GameGrid from './GameGrid.vue'
 import ListingShelf from './ListingShelf.vue'
+import ListingTraffic from './ListingTraffic.vue'
 import PurchaseDialog from './PurchaseDialog.vue'
 
 const MESSAGES = ['listings', 'home']
@@ -46,23 +47,47 @@ describe('GameGrid', () => {
 })
 
 describe('ListingShelf', () => {
-  it('links each listing to its page', async () => {
-    fakeServer({ 'GET /listings': () => aPage([aListing()]) })
-    const { wrapper } = await show(ListingShelf, { sort: 'newest', limit: 4 })
+  const hot = { shelf: { kind: 'hot' }, title: 'Hot now', limit: 2, more: { name: 'search' } }
+  const similar = { shelf: { kind: 'similar', listingId: 'l1' }, title: 'Similar', limit: 2, optional: true }
+  const cards = (...ids: string[]) => ({ results: ids.map((id) => aListing({ id })) })
+
+  it('links each of the first listings to its page, and to more of them', async () => {
+    fakeServer({ 'GET /rankings/hot': () => cards('l1', 'l2', 'l3') })
+    const { wrapper } = await show(ListingShelf, hot)
     await settle()
-    expect(wrapper.get('a').attributes('href')).toBe('/listing/l1')
-    expect(wrapper.get('a').text()).toContain('King')
+    expect(wrapper.findAll('a').map((link) => link.attributes('href'))).toEqual(['/search', '/listing/l1', '/listing/l2'])
+    expect(wrapper.get('li').text()).toContain('King')
   })
 
   it('says what went wrong and loads again', async () => {
-    const server = fakeServer({ 'GET /listings': () => problem(500, 'broken') })
-    const { wrapper } = await show(ListingShelf, { sort: 'newest', limit: 4 })
+    const server = fakeServer({ 'GET /rankings/hot': () => problem(500, 'broken') })
+    const { wrapper } = await show(ListingShelf, hot)
     await settle()
     expect(wrapper.get('[role="alert"]').text()).toContain('Refused: broken')
-    server.answer('GET /listings', () => aPage([aListing()]))
+    server.answer('GET /rankings/hot', () => cards('l1'))
     await wrapper.get('button').trigger('click')
     await settle()
-    expect(wrapper.findAll('a')).toHaveLength(1)
+    expect(wrapper.findAll('li')).toHaveLength(1)
+  })
+
+  it.each([
+    ['has nothing', () => cards()],
+    ['cannot be had', () => problem(500, 'broken')],
+  ])('is left out with its title when it %s and need not be there', async (_why, answer) => {
+    fakeServer({ 'GET /listings/l1/similar': answer })
+    const { wrapper } = await show(ListingShelf, similar)
+    await settle()
+    expect(wrapper.find('h2').exists()).toBe(false)
+  })
+
+  it.each([
+    ['new', 'GET /rankings/new'],
+    ['recommended', 'GET /me/recommendations'],
+  ])('shows what is %s', async (kind, route) => {
+    fakeServer({ [route]: () => cards('l9') })
+    const { wrapper } = await show(ListingShelf, { ...hot, shelf: { kind } })
+    await settle()
+    expect(wrapper.get('li a').attributes('href')).toBe('/listing/l9')
   })
 })
 
@@ -84,9 +109,12 @@ describe('PurchaseDialog', () => {
 })
 
 describe('small parts', () => {
-  it('show the attributes and the promise', async () => {
+  it('show the attributes, the interest and the promise', async () => {
     const table = await show(AttributeTable, { attributes: aListingDetail().attributes })
     expect(table.wrapper.get('dd').text()).toBe('King')
+    const traffic = await show(ListingTraffic, { listing: aListingDetail({ view_count: 1_204, favourite_count: 1 }) })
+    expect(traffic.wrapper.text()).toContain('1,204 people have looked')
+    expect(traffic.wrapper.text()).toContain('1 favourite')
     const promise = await show(EscrowPromise)
     expect(promise.wrapper.findAll('li')).toHaveLength(3)
   })
