@@ -4,6 +4,7 @@ import {
   staffListingsList,
   staffListingsReject,
   staffListingsRetrieve,
+  staffListingsTakeDown,
   staffReviewTemplatesCreate,
   staffReviewTemplatesDestroy,
   staffReviewTemplatesList,
@@ -24,12 +25,15 @@ export const reviewingKeys = {
   templates: ['staff', 'review-templates'] as const,
 }
 
-/** Listings that wait for a decision, the longest waiting first. */
-export const reviewQueueQuery = () =>
+/** What a reviewer looks through: what waits for a decision, or what is on sale. */
+export type Desk = 'pending_review' | 'on_sale'
+
+/** Those that were submitted longest ago come first. */
+export const reviewQueueQuery = (status: Desk) =>
   infiniteQueryOptions({
-    queryKey: reviewingKeys.queue,
+    queryKey: [...reviewingKeys.queue, status],
     queryFn: ({ pageParam, signal }) =>
-      staffListingsList({ query: { status: 'pending_review', cursor: pageParam }, signal }),
+      staffListingsList({ query: { status, cursor: pageParam }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: nextCursor,
     refetchInterval: REFRESH_MS,
@@ -47,6 +51,9 @@ export const approveListing = (id: string, version: number) =>
 
 export const rejectListing = (id: string, reason: string) =>
   staffListingsReject({ path: { listing_id: id }, body: { reason } })
+
+export const takeDownListing = (id: string, reason: string) =>
+  staffListingsTakeDown({ path: { listing_id: id }, body: { reason } })
 
 /** Reasons that are often given, in the reviewers' own order. */
 export const templatesQuery = () =>

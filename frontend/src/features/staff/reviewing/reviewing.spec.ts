@@ -84,6 +84,23 @@ it('offers reasons in the seller’s language', async () => {
   expect(wrapper.get('.one__title').text()).toBe('Account l2')
 })
 
+it('takes down what is on sale, with a reason', async () => {
+  const { server, wrapper, click, dialog } = await setUp(aSubmission('l1', { status: 'on_sale', changes: [] }))
+  server.answer('POST /staff/listings/l1/take-down', () => aSubmission('l1', { status: 'off_shelf' }))
+  await click('On sale')
+  expect(server.callsOf('GET /staff/listings').at(-1)!.query.get('status')).toBe('on_sale')
+  expect(wrapper.findAll('.one__actions button').map((button) => button.text())).not.toContain('Approve')
+  expect(wrapper.find('.changes').exists()).toBe(false)
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }))
+  await click('Take down')
+  await click('EN contact')
+  dialog()!.querySelector('form')!.dispatchEvent(new Event('submit', { cancelable: true }))
+  await settle()
+  expect(server.calls.filter(({ route }) => route.startsWith('POST')).map(({ route, body }) => [route, body])).toEqual([
+    ['POST /staff/listings/l1/take-down', { reason: 'EN contact' }],
+  ])
+})
+
 describe('the list of reasons', () => {
   it('takes one more at its end, in both languages', async () => {
     const { server, click, type } = await setUp(aSubmission('l1'))
