@@ -11,6 +11,8 @@ describe('pageOf', () => {
     ['listing_approved', 'listing', { name: 'listing', params: { id: 'x1' } }],
     ['listing_rejected', 'listing', { name: 'sell', params: { id: 'x1' } }],
     ['listing_taken_down', 'listing', { name: 'my-listings' }],
+    ['listing_expiring', 'listing', { name: 'my-listings', query: { status: 'on_sale' } }],
+    ['listing_expired', 'listing', { name: 'my-listings', query: { status: 'off_shelf' } }],
     ['recharge_paid', 'recharge', { name: 'recharge-return', params: { id: 'x1' } }],
     ['withdrawal_paid', 'withdrawal', { name: 'withdrawal', params: { id: 'x1' } }],
     ['password_changed', 'user', { name: 'security' }],

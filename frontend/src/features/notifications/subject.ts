@@ -20,6 +20,8 @@ const PAGES: Record<string, (id: string) => RouteLocationNamedRaw> = {
 const PAGES_OF_KINDS: Record<string, (id: string) => RouteLocationNamedRaw> = {
   listing_rejected: (id) => ({ name: 'sell', params: { id } }),
   listing_taken_down: () => ({ name: 'my-listings' }),
+  listing_expiring: () => ({ name: 'my-listings', query: { status: 'on_sale' } }),
+  listing_expired: () => ({ name: 'my-listings', query: { status: 'off_shelf' } }),
 }
 
 /** What staff are told of the market's own affairs has no subject; it leads to the desk that deals with it. */
