@@ -1,11 +1,9 @@
 """What the API hears about bids."""
 
-from typing import Any
-
-from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from market.bids.lifecycle import Status
+from market.common.api.requests import known_statuses
 from market.common.sides import Side
 from market.listings.models import MAX_PRICE, MIN_PRICE
 
@@ -20,12 +18,7 @@ class BidFilterSerializer(serializers.Serializer):
     listing = serializers.UUIDField(required=False, help_text="Only those on one listing.")
 
     def validate_status(self, value: str) -> list[str]:
-        statuses = value.split(",")
-        if unknown := set(statuses) - set(Status.values):
-            raise serializers.ValidationError(
-                _("There is no such status: {names}.").format(names=", ".join(sorted(unknown))), code="invalid_choice"
-            )
-        return statuses
+        return known_statuses(value, Status.values)
 
 
 class PlaceBidSerializer(serializers.Serializer):
@@ -41,10 +34,3 @@ class CounterBidSerializer(serializers.Serializer):
 
 class AnswerBidSerializer(serializers.Serializer):
     version = serializers.IntegerField(required=False, help_text=SEEN)
-
-
-def parsed(serializer: type[serializers.Serializer], data: Any) -> dict[str, Any]:
-    """The validated fields. Raises ValidationError."""
-    body = serializer(data=data)
-    body.is_valid(raise_exception=True)
-    return dict(body.validated_data)

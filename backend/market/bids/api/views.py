@@ -15,7 +15,6 @@ from market.bids.api.requests import (
     BidFilterSerializer,
     CounterBidSerializer,
     PlaceBidSerializer,
-    parsed,
 )
 from market.bids.api.serializers import BidSerializer
 from market.bids.selectors import bid_of, bids_of
@@ -23,6 +22,7 @@ from market.bids.services.answering import accept_bid, counter_bid, reject_bid, 
 from market.bids.services.placing import place_bid
 from market.common.api.idempotency import idempotent
 from market.common.api.pagination import KeysetPagination
+from market.common.api.requests import parsed
 from market.common.sides import Side
 from market.users.api.authentication import signed_in
 from market.users.api.permissions import IsTrader

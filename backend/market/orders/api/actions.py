@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from market.common.api.idempotency import idempotent
+from market.common.api.requests import parsed
 from market.orders.api import examples
 from market.orders.api.rendering import rendered
 from market.orders.api.requests import (
@@ -18,7 +19,6 @@ from market.orders.api.requests import (
     RedeliverSerializer,
     ReviewSerializer,
     TickSerializer,
-    parsed,
 )
 from market.orders.api.serializers import OrderSerializer, RevealedCredentialsSerializer
 from market.orders.services.delivering import (

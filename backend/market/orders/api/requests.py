@@ -1,10 +1,9 @@
 """What the API hears about orders."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from market.common.api.requests import known_statuses
 from market.common.patterns import clean_text
 from market.listings.models import MAX_PRICE, MIN_PRICE
 from market.orders.lifecycle import Side, Status
@@ -20,7 +19,7 @@ class OrderFilterSerializer(serializers.Serializer):
     status = serializers.CharField(required=False, help_text="One status, or several separated by commas.")
 
     def validate_status(self, value: str) -> list[str]:
-        return known_statuses(value)
+        return known_statuses(value, Status.values)
 
 
 class StaffOrderFilterSerializer(serializers.Serializer):
@@ -29,16 +28,7 @@ class StaffOrderFilterSerializer(serializers.Serializer):
     number = serializers.CharField(required=False, max_length=9, default="")
 
     def validate_status(self, value: str) -> list[str]:
-        return known_statuses(value)
-
-
-def known_statuses(text: str) -> list[str]:
-    statuses = text.split(",")
-    if unknown := set(statuses) - set(Status.values):
-        raise serializers.ValidationError(
-            _("There is no such status: {names}.").format(names=", ".join(sorted(unknown))), code="invalid_choice"
-        )
-    return statuses
+        return known_statuses(value, Status.values)
 
 
 class PlaceOrderSerializer(serializers.Serializer):
@@ -94,10 +84,3 @@ class TickSerializer(serializers.Serializer):
 class ReviewSerializer(serializers.Serializer):
     rating = serializers.IntegerField(min_value=1, max_value=5)
     text = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
-
-
-def parsed(serializer: type[serializers.Serializer], data: Any) -> dict[str, Any]:
-    """The validated fields. Raises ValidationError."""
-    body = serializer(data=data)
-    body.is_valid(raise_exception=True)
-    return dict(body.validated_data)

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from market.common.api.idempotency import idempotent
 from market.common.api.json import OrjsonRenderer
 from market.common.api.pagination import KeysetPagination
+from market.common.api.requests import parsed
 from market.orders.api import examples
 from market.orders.api.permissions import IsSupportOrArbitrator
 from market.orders.api.rendering import rendered
@@ -21,7 +22,6 @@ from market.orders.api.requests import (
     OrderFilterSerializer,
     PlaceOrderSerializer,
     StaffOrderFilterSerializer,
-    parsed,
 )
 from market.orders.api.serializers import OrderCardSerializer, OrderSerializer
 from market.orders.contract import contract_html
