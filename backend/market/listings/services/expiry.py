@@ -6,7 +6,7 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from market.common.clock import MarketNow, now
 from market.listings.hooks import OfferChange
@@ -56,7 +56,7 @@ def _due_ids() -> Iterable[UUID]:
     is_near = Q(expiry_warned_at=None, expires_at__lte=MarketNow() + WARNED_BEFORE)
     has_come = Q(expires_at__lte=MarketNow())
     listings = Listing.objects.filter(is_near | has_come, status=ListingStatus.ON_SALE)
-    return listings.order_by(F("expires_at")).values_list("pk", flat=True)[:BATCH]
+    return listings.order_by("expires_at").values_list("pk", flat=True)[:BATCH]
 
 
 def _sweep_or_log(listing_id: UUID) -> bool:
