@@ -53,3 +53,11 @@ class TooManyTemplates(DomainError):
     code = "too_many_templates"
     status = 409
     message = _("There are {limit} reasons already. Delete one that nobody uses.")
+
+
+class TooManySavedSearches(DomainError):
+    """`limit` is how many one may keep."""
+
+    code = "too_many_saved_searches"
+    status = 409
+    message = _("You keep {limit} searches already. Delete one that you no longer need.")

@@ -216,11 +216,45 @@ class Favourite(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="favourites")
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="favourites")
     price = models.BigIntegerField()
+    # The lowest price that they were told of.
+    told_price = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(db_default=MarketNow())
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "listing"], name="favourite_once")]
         indexes = [models.Index(fields=["user", "-id"], name="favourite_of_user")]
+
+
+class SavedSearch(models.Model):
+    """A search that somebody keeps. `query` is its address in the interface; `criteria` what it asks for:
+    `{text, server_id, seller_id, price: [low, high], chosen: {key: [value]}, ranges: {key: [low, high]}}`."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_searches")
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=2000, blank=True)
+    # Empty for a search in all games.
+    game = models.ForeignKey(Game, on_delete=models.CASCADE, related_name="+", null=True)
+    criteria: "models.JSONField[Any, Any]" = models.JSONField()
+    alerts = models.BooleanField(default=True)
+    created_at = models.DateTimeField(db_default=MarketNow())
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "-id"], name="saved_search_of_user"),
+            models.Index(fields=["game", "id"], name="saved_search_alerts", condition=Q(alerts=True)),
+        ]
+
+
+class SavedSearchMatch(models.Model):
+    """Somebody was told that a listing matches what they search for; never twice."""
+
+    saved_search = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="matches")
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(db_default=MarketNow())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["saved_search", "listing"], name="saved_search_match_once")]
 
 
 class SearchWord(models.Model):

@@ -5,6 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from market.common.enqueue import enqueue
+from market.listings.services import alerts
 from market.listings.services.expiry import sweep_expiry
 from market.listings.services.indexing import index_batch
 from market.listings.services.rankings import refresh_popularity
@@ -19,6 +20,16 @@ def sweep_listings() -> None:
 def count_interest() -> None:
     """Views and interest into heat, heat into rankings."""
     refresh_popularity()
+
+
+@shared_task
+def alert_searchers(listing_id: str, after: str | None = None) -> None:
+    alerts.alert_searchers(listing_id=UUID(listing_id), after=UUID(after) if after else None)
+
+
+@shared_task
+def alert_favourers(listing_id: str) -> None:
+    alerts.alert_favourers(listing_id=UUID(listing_id))
 
 
 @shared_task

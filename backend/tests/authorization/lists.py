@@ -8,7 +8,7 @@ from market.bids.services.placing import place_bid
 from market.common.clock import now
 from market.common.ids import new_id
 from market.games.tests.factories import make_game
-from market.listings.models import Favourite, Listing, ListingStatus
+from market.listings.models import Favourite, Listing, ListingStatus, SavedSearch
 from market.listings.tests.factories import make_listing
 from market.notifications.services import notify
 from market.orders.services.placing import place_order
@@ -41,6 +41,11 @@ def _add_to_review(reader: User, number: int) -> None:
 def _add_favourites(reader: User, number: int) -> None:
     for listing in _add_listings(reader, number):
         Favourite.objects.create(user=reader, listing=listing, price=PRICE)
+
+
+def _add_saved_searches(reader: User, number: int) -> None:
+    for _ in range(number):
+        SavedSearch.objects.create(user=reader, name="x", criteria={})
 
 
 def _add_orders(reader: User, number: int) -> None:
@@ -153,6 +158,7 @@ LISTS = [
     List("listings", make_trader, _add_listings),
     List("me/listings", make_trader, _add_own_listings),
     List("me/favourites", make_trader, _add_favourites),
+    List("me/saved-searches", make_trader, _add_saved_searches),
     List("staff/listings", _reviewer, _add_to_review),
     List("bids?role=seller", make_trader, _add_bids),
     List("orders?role=seller", make_trader, _add_sales),

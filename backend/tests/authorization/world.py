@@ -11,7 +11,7 @@ from market.common.clock import now
 from market.images.models import Image
 from market.images.services import attach_images
 from market.images.tests.factories import stored_image
-from market.listings.models import ReviewTemplate
+from market.listings.models import ReviewTemplate, SavedSearch
 from market.listings.services.selling import submit_listing
 from market.listings.tests.factories import make_draft, make_listing
 from market.orders.models import Order
@@ -69,6 +69,7 @@ def _objects(buyer: User, seller: User) -> dict[str, Any]:
         "bid_id": place_bid(buyer=buyer, listing_id=make_listing(seller=seller).pk, price=100_000).pk,
         "step": "sign_in",
         "template_id": ReviewTemplate.objects.create(text="x", text_en="x").pk,
+        "search_id": SavedSearch.objects.create(user=seller, name="x", criteria={}).pk,
         "listing_on_sale": make_listing(seller=seller).pk,
         "draft": make_draft(seller).pk,
         "listing_in_review": in_review.pk,

@@ -138,6 +138,20 @@ PRICE_VERDICTS = _answer(
     },
 )
 
+_SAVED: dict[str, Any] = {
+    "id": "0198b5c2-7d9e-7c31-8b6f-2f3a1c5d7e97",
+    "name": "王者 典藏 两千以内",
+    "query": "q=%E5%85%B8%E8%97%8F&game=honor-of-kings&price_max=200000",
+    "alerts": True,
+    "created_at": "2026-11-20T09:00:00Z",
+}
+SAVED_SEARCH = _answer("A saved search", _SAVED)
+SAVED_SEARCHES = _answer("A page", _page([_SAVED]))
+SAVE_SEARCH = OpenApiExample(
+    "Keep it", value={key: _SAVED[key] for key in ("name", "query", "alerts")}, request_only=True
+)
+SWITCH_ALERTS = OpenApiExample("No alerts", value={"alerts": False}, request_only=True)
+
 _WRITTEN = {
     "server_id": 1,
     "title": "荣耀王者 82星 典藏5个",

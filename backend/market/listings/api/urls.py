@@ -1,6 +1,6 @@
 from django.urls import path
 
-from market.listings.api import discovery_views, selling_views, staff_views, template_views, views
+from market.listings.api import discovery_views, saved_search_views, selling_views, staff_views, template_views, views
 
 urlpatterns = [
     path("listings", views.ListingsView.as_view(), name="listings"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("listings/<uuid:listing_id>/similar", discovery_views.SimilarView.as_view(), name="listing-similar"),
     path("rankings/hot", discovery_views.HotRankingView.as_view(), name="ranking-hot"),
     path("rankings/new", discovery_views.NewRankingView.as_view(), name="ranking-new"),
+    path("me/saved-searches", saved_search_views.SavedSearchesView.as_view(), name="saved-searches"),
+    path("me/saved-searches/<uuid:search_id>", saved_search_views.SavedSearchView.as_view(), name="saved-search"),
     path("me/recommendations", discovery_views.RecommendationsView.as_view(), name="my-recommendations"),
     path("me/listings", views.MyListingsView.as_view(), name="my-listings"),
     path("me/listings/prices", selling_views.ListingPricesView.as_view(), name="my-listings-prices"),

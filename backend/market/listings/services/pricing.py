@@ -2,6 +2,7 @@
 
 from market.common.clock import now
 from market.listings.models import Listing, ListingStatus, PriceChange
+from market.listings.services.alerts import ask_to_alert_favourers, ask_to_alert_searchers
 from market.listings.services.indexing import index_price
 
 
@@ -16,3 +17,6 @@ def record_price(listing: Listing) -> None:
         listing.repriced_at = moment
         listing.save(update_fields=["repriced_at"])
         index_price(listing)
+        if listing.price < last.price:
+            ask_to_alert_searchers(listing.pk)
+            ask_to_alert_favourers(listing.pk)

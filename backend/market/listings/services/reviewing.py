@@ -10,6 +10,7 @@ from market.common.errors import NotPermitted, VersionMismatch
 from market.images.services import attach_images
 from market.listings.models import Listing, ListingStatus
 from market.listings.selectors.approved import approved_state, credentials_version_of
+from market.listings.services.alerts import ask_to_alert_searchers
 from market.listings.services.drafting import SUBJECT
 from market.listings.services.indexing import index_listing
 from market.listings.services.pricing import record_price
@@ -33,6 +34,7 @@ def approve_listing(*, listing_id: UUID, reviewer: User, version: int | None = N
         _begin_offer(listing)
         record_price(listing)
         index_listing(listing)
+        ask_to_alert_searchers(listing.pk)
         save_status(listing)
         return _decide(listing, reviewer, "listing_approved", "")
 

@@ -1,6 +1,6 @@
 """Every kind of notification, by topic."""
 
-from market.notifications.kinds import bids, listings, orders, payments, staff, users
+from market.notifications.kinds import alerts, bids, listings, orders, payments, staff, users
 from market.notifications.kinds.base import Kind
 
 STAFF = "staff"
@@ -8,6 +8,7 @@ TOPICS: dict[str, tuple[Kind, ...]] = {
     "orders": orders.KINDS,
     "listings": listings.KINDS,
     "bids": bids.KINDS,
+    "alerts": alerts.KINDS,
     "payments": payments.KINDS,
     "users": users.KINDS,
     STAFF: staff.KINDS,

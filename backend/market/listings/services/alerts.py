@@ -1,0 +1,93 @@
+"""Telling people of what they asked for: what matches their saved searches, and favourites that became cheaper.
+
+Commands ask for it; tasks do it, a batch at a time, since nobody knows how many people wait.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from market.common.enqueue import enqueue
+from market.listings.models import Favourite, Listing, ListingStatus, SavedSearch, SavedSearchMatch
+from market.listings.selectors.saved_searches import matches, searches_to_alert
+from market.listings.selectors.search_words import game_names
+from market.notifications.services import notify
+
+BATCH = 200
+SUBJECT = "listing"
+
+
+def ask_to_alert_searchers(listing_id: UUID, after: UUID | None = None) -> None:
+    enqueue("market.listings.tasks.alert_searchers", listing_id=str(listing_id), after=str(after) if after else None)
+
+
+def ask_to_alert_favourers(listing_id: UUID) -> None:
+    enqueue("market.listings.tasks.alert_favourers", listing_id=str(listing_id))
+
+
+def alert_searchers(*, listing_id: UUID, after: UUID | None = None) -> None:
+    """Tell the owners of one batch of saved searches that match, each once a listing; ask for the next batch."""
+    listing = _on_sale(listing_id)
+    if listing is None:
+        return
+    games = game_names()
+    batch = searches_to_alert(listing, after, BATCH)
+    for saved in batch:
+        if matches(saved, listing, games):
+            _tell_of_match(saved, listing)
+    if len(batch) == BATCH:
+        ask_to_alert_searchers(listing_id, batch[-1].pk)
+
+
+def alert_favourers(*, listing_id: UUID) -> None:
+    """Tell whoever keeps an eye on it of a price lower than any they know; ask again while there are more."""
+    listing = _on_sale(listing_id)
+    if listing is None:
+        return
+    known = Coalesce(F("told_price"), F("price"))
+    waiting = Favourite.objects.annotate(known=known).filter(listing=listing, known__gt=listing.price)
+    ids = list(waiting.filter(user__is_blacklisted=False).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    for favourite_id in ids:
+        _tell_of_price(favourite_id, listing)
+    if len(ids) == BATCH:
+        ask_to_alert_favourers(listing_id)
+
+
+@transaction.atomic
+def _tell_of_match(saved: SavedSearch, listing: Listing) -> None:
+    _match, is_new = SavedSearchMatch.objects.get_or_create(saved_search=saved, listing=listing)
+    if is_new:
+        _tell(saved.user_id, "saved_search_matched", listing, name=saved.name)
+
+
+@transaction.atomic
+def _tell_of_price(favourite_id: int, listing: Listing) -> None:
+    """Under the row's lock: two tasks tell once."""
+    favourite = Favourite.objects.select_for_update(no_key=True).filter(pk=favourite_id).first()
+    if favourite is None or listing.price is None:
+        return
+    known = favourite.price if favourite.told_price is None else favourite.told_price
+    if listing.price >= known:
+        return
+    favourite.told_price = listing.price
+    favourite.save(update_fields=["told_price"])
+    _tell(favourite.user_id, "favourite_cheaper", listing, before_fen=known)
+
+
+def _tell(user_id: UUID, kind: str, listing: Listing, **params: Any) -> None:
+    notify(
+        user_id=user_id,
+        kind=kind,
+        params={"title": listing.title, "price_fen": listing.price, **params},
+        subject_type=SUBJECT,
+        subject_id=listing.pk,
+        subject_label=listing.title,
+    )
+
+
+def _on_sale(listing_id: UUID) -> Listing | None:
+    rows = Listing.objects.only("pk", "title", "price", "game_id", "seller_id")
+    return rows.filter(pk=listing_id, status=ListingStatus.ON_SALE).first()
