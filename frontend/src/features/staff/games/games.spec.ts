@@ -120,7 +120,7 @@ describe('GameDesk', () => {
     expect(wrapper.text()).toContain('Schema version 5')
     await openFirst(wrapper)
     await field(wrapper, 'English').setValue('Best rank')
-    await field(wrapper, 'Why? (may be empty)').setValue('clearer')
+    await wrapper.get('.bar input').setValue('clearer')
     await press(wrapper, 'Save as a new version')
     const [call] = server.callsOf('POST /staff/games/hok/schema')
     expect(call!.body).toMatchObject({ seen_version: 5, note: 'clearer', binding_kinds: aGame().schema.binding_kinds })
@@ -147,6 +147,7 @@ describe('GameDesk', () => {
     expect(wrapper.findAll('.tab').map((one) => one.text())).toContain('Attributes1')
     expect(wrapper.findAll('.tab').map((one) => one.text())).toContain('Handover1')
     expect(wrapper.findAll('.attribute')).toHaveLength(3)
+    expect(document.activeElement).toBe(key.element)
   })
 
   it('forgets findings when rows change places, for they name places', async () => {
