@@ -17,9 +17,11 @@ from zlib import crc32
 
 from market.games.attributes import filter_tokens
 
-# One listing in so many belongs to the sample of that name.
+# One listing in so many belongs to the sample of that name; each sample holds those before it.
 SAMPLES = (1024, 256, 64, 16)
-PRICE = "price"
+LARGEST_SAMPLE = 16
+# No attribute is called so: their keys have no dot.
+PRICE = "listing.price"
 _STEPS_PER_DOUBLING = 2
 _BLOCK = 8
 _LAST_STEP = 63  # of 2³¹
@@ -57,8 +59,8 @@ def codes_of(
     numbers = _numbers(attributes, values)
     return [
         *_chosen(game, server_id, attributes, values),
-        *_step_codes(game, numbers),
-        *_step_codes("", {PRICE: price}.items()),
+        *_step_codes(game, [*numbers, (PRICE, price)]),
+        *_step_codes("", [(PRICE, price)]),
         *(sample_code(one_in) for one_in in SAMPLES if pk.int % one_in == 0),
     ]
 

@@ -13,7 +13,8 @@ from market.listings.selectors.search_counting import last_counts, tally
 from market.listings.selectors.search_facets import facet_codes, facets_of
 from market.listings.selectors.search_matching import Search
 from market.listings.selectors.search_orders import Place, read_place, write_place
-from market.listings.selectors.search_pages import Row, page_rows
+from market.listings.selectors.search_pages import page_rows
+from market.listings.selectors.search_turns import Row, Turn
 from market.listings.selectors.search_words import GameName, corrected, game_names, games_meant, words_of
 
 
@@ -56,8 +57,8 @@ def _page(search: Search, games: list[GameName]) -> Page:
     since = place.since if place else now()
     servers = list(GameServer.objects.filter(game_id=search.schema.game_id, is_open=True)) if search.schema else []
     keys = ["", *search.facet_keys]
-    searches = [search.without(key) if key else search for key in keys]
-    tallies = dict(zip(keys, tally(searches, last_counts(facet_codes(search, servers, games))), strict=True))
+    turns = [Turn(search.without(key)) if key else Turn(search, place, search.limit + 1) for key in keys]
+    tallies = dict(zip(keys, tally(turns, last_counts(search, facet_codes(search, servers, games))), strict=True))
     rows = page_rows(search, place, tallies[""])
     return Page(
         listings=_listings(rows[: search.limit]),

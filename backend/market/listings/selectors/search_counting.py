@@ -1,36 +1,42 @@
 """How many listings match, and how often each thing that can be filtered by is among them.
 
-Up to ten thousand matches everything is counted each time. Beyond that it would take the longer the more there are:
-a sample, one listing in so many, stands for all, and for a whole game the task's last count (`CodeCount`). Which of
-them it will be is guessed from that count; a sample that turns out too small to be sure that there are more than ten
-thousand is not trusted, and everything is counted after all.
+Up to ten thousand matches everything is counted each time, and the page is taken from what is counted. Beyond that
+it would take the longer the more there are: a sample, one listing in so many, stands for all, and for a whole game
+the task's last count (`CodeCount`). Which of them it will be is guessed from that count; a sample that turns out too
+small to be sure that there are more than ten thousand is not trusted, and everything is counted after all.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 
-from market.listings.codes import SAMPLES, choice_code, game_code, sample_code, server_code, unpack_facets
-from market.listings.models import CodeCount, Listing
-from market.listings.selectors.search_matching import Search, matching
+from market.listings.codes import LARGEST_SAMPLE, SAMPLES, game_code, sample_code, unpack_facets
+from market.listings.models import CodeCount
+from market.listings.selectors.search_matching import Search, codes_by_condition, sampled
+from market.listings.selectors.search_turns import Row, Turn, parse_rows
 
 EXACT_UP_TO = 10_000
 # Rows of a sample that make it worth having, by the guess.
-_LEAST_SAMPLE = 800
-_SMALLEST_SAMPLE = min(SAMPLES)
+_LEAST_SAMPLE = 400
+# The largest sample, whatever it says: everything was more than ten thousand.
+_LAST_RESORT = -LARGEST_SAMPLE
 
 
 @dataclass(frozen=True)
 class Tally:
-    """`entries` are those of `codes.pack_facets`. When only one in so many was counted, all numbers are of those."""
+    """`entries` are those of `codes.pack_facets`. When only one in so many was counted, all numbers are of those.
+
+    `rows` are those of the page, when everything was counted on the way to them.
+    """
 
     number: int
     entries: Mapping[int, int]
     one_in: int = 1
     is_estimate: bool = False
+    rows: Sequence[Row] | None = None
 
     @property
     def count(self) -> int:
@@ -45,60 +51,68 @@ class Tally:
         return round(estimate / unit) * unit
 
 
-def last_counts(codes: Sequence[int]) -> dict[int, int]:
-    return dict(CodeCount.objects.filter(pk__in=codes).values_list("code", "number"))
+def last_counts(search: Search, facet_codes: Sequence[int]) -> dict[int, int]:
+    """When the task last counted: the codes of its facets, and of what it is narrowed by."""
+    narrowing = [code for codes in codes_by_condition(search) for code in codes]
+    wanted = {*facet_codes, *narrowing, sample_code(LARGEST_SAMPLE)}
+    return dict(CodeCount.objects.filter(pk__in=wanted).values_list("code", "number"))
 
 
-def tally(searches: Sequence[Search], counted: Mapping[int, int]) -> list[Tally]:
-    """One for each search. `counted` is when the task last counted; without it everything is tried exactly first."""
+def tally(turns: Sequence[Turn], counted: Mapping[int, int]) -> list[Tally]:
+    """One for each turn. `counted` is when the task last counted; without it everything is tried exactly first."""
     found: dict[int, Tally] = {}
     levels: dict[int, int] = {}
-    for index, search in enumerate(searches):
-        guess = _guess(search, counted)
-        if search.is_whole_scope and guess > EXACT_UP_TO:
+    for index, turn in enumerate(turns):
+        guess = _guess(turn.search, counted)
+        if turn.search.is_whole_scope and guess > EXACT_UP_TO:
             found[index] = Tally(guess, counted, is_estimate=True)
         else:
             levels[index] = _level(guess)
-    _count(searches, levels, found)
-    _count(searches, {index: 1 for index in levels if index not in found}, found)
-    _count(searches, {index: _SMALLEST_SAMPLE for index in levels if index not in found}, found, surely=False)
-    return [found[index] for index in range(len(searches))]
+    while levels:
+        levels = _count(turns, levels, found)
+    return [found[index] for index in range(len(turns))]
 
 
 def _guess(search: Search, counted: Mapping[int, int]) -> int:
-    """How many there would be if choices had nothing to do with each other; words and ranges are not known."""
-    if search.schema is None:
-        return sum(counted.values())
-    game = search.schema.game_id
-    total = counted.get(game_code(game), 0)
-    narrowed = [[choice_code(game, key, value) for value in values] for key, values in search.chosen.items()]
-    narrowed += [[server_code(search.server_id)]] if search.server_id is not None else []
+    """How many there would be if what narrows it had nothing to do with each other; words are not known."""
+    total = counted.get(sample_code(LARGEST_SAMPLE), 0) * LARGEST_SAMPLE
+    if search.schema is not None:
+        total = counted.get(game_code(search.schema.game_id), 0)
     share = 1.0
-    for codes in narrowed:
-        share *= min(1.0, sum(counted.get(code, 0) for code in codes) / max(total, 1))
+    for codes in codes_by_condition(search):
+        share *= min(1.0, _sum(counted, codes) / max(total, 1))
     return int(total * share)
+
+
+def _sum(counted: Mapping[int, int], codes: Sequence[int]) -> int:
+    return sum(counted.get(code, 0) for code in codes)
 
 
 def _level(guess: int) -> int:
     """One in how many is looked at; 1 is each."""
-    return next((one_in for one_in in SAMPLES if guess >= one_in * _LEAST_SAMPLE), 1)
+    if guess <= 1.25 * EXACT_UP_TO:
+        return 1
+    return next((one_in for one_in in SAMPLES if guess >= one_in * _LEAST_SAMPLE), LARGEST_SAMPLE)
 
 
-def _count(
-    searches: Sequence[Search], levels: Mapping[int, int], found: dict[int, Tally], *, surely: bool = True
-) -> None:
-    """Fill `found` with what can be relied upon, all in one statement."""
-    if not levels:
-        return
-    rows = [(index, _sampled(searches[index], one_in)) for index, one_in in levels.items()]
-    for index, number, packed in _count_rows(rows):
-        one_in = levels[index]
-        if _is_reliable(number, one_in) or not surely:
-            found[index] = Tally(number, unpack_facets(packed), one_in, is_estimate=one_in > 1)
+def _count(turns: Sequence[Turn], levels: Mapping[int, int], found: dict[int, Tally]) -> dict[int, int]:
+    """Fill `found` with what can be relied upon, all in one statement; return the levels to try next."""
+    following: dict[int, int] = {}
+    for index, number, packed, rows in _run([(index, turns[index], one_in) for index, one_in in levels.items()]):
+        one_in = abs(levels[index])
+        if levels[index] == _LAST_RESORT or _is_reliable(number, one_in):
+            entries = unpack_facets(packed)
+            found[index] = Tally(number, entries, one_in, is_estimate=one_in > 1, rows=parse_rows(rows))
+        else:
+            following[index] = _next_level(number, one_in)
+    return following
 
 
-def _sampled(search: Search, one_in: int) -> QuerySet[Listing]:
-    return matching(search, sample_code(one_in)) if one_in > 1 else matching(search)[: EXACT_UP_TO + 1]
+def _next_level(number: int, one_in: int) -> int:
+    """After a sample that said too little: a larger one, or everything; after everything was too much, the largest."""
+    if one_in == 1:
+        return _LAST_RESORT
+    return LARGEST_SAMPLE if one_in > LARGEST_SAMPLE and number * one_in > EXACT_UP_TO / 2 else 1
 
 
 def _is_reliable(number: int, one_in: int) -> bool:
@@ -109,12 +123,19 @@ def _is_reliable(number: int, one_in: int) -> bool:
     return number >= expected + 6 * sqrt(expected) + 6
 
 
-def _count_rows(rows: Sequence[tuple[int, QuerySet[Listing]]]) -> list[tuple[int, int, bytes]]:
-    parts, params = [], []
-    for index, found in rows:
-        sql, values = found.values("facet_pack").query.sql_with_params()
-        parts.append(f"SELECT {index}, count(*), string_agg(facet_pack, '') FROM ({sql}) found")  # noqa: S608  # Django's own SQL
-        params.extend(values)
+def _run(wanted: Sequence[tuple[int, Turn, int]]) -> list[tuple[int, int, bytes, list[Any] | None]]:
+    """(index, number, packed facets, rows of the page) of each."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for index, turn, one_in in wanted:
+        statement = turn.statement(EXACT_UP_TO + 1) if one_in == 1 else _sample_statement(turn.search, abs(one_in))
+        parts.append(f"SELECT {index}, part.* FROM ({statement[0]}) part")  # noqa: S608  # Django's own SQL
+        params.extend(statement[1])
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), params)
-        return [(index, number, bytes(packed or b"")) for index, number, packed in cursor.fetchall()]
+        return [(index, number, bytes(packed or b""), rows) for index, number, packed, rows in cursor.fetchall()]
+
+
+def _sample_statement(search: Search, one_in: int) -> tuple[str, Sequence[Any]]:
+    inner, params = sampled(search, one_in).values("facet_pack").query.sql_with_params()
+    return f"SELECT count(*), string_agg(facet_pack, ''), NULL::json FROM ({inner}) found", params  # noqa: S608  # the same

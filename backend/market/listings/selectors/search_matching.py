@@ -9,7 +9,15 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
 
 from market.games.models import GameSchema
-from market.listings.codes import PRICE, choice_code, game_code, range_codes, server_code
+from market.listings.codes import (
+    LARGEST_SAMPLE,
+    PRICE,
+    choice_code,
+    game_code,
+    range_codes,
+    sample_code,
+    server_code,
+)
 from market.listings.models import Listing, ListingStatus
 from market.listings.words import IN_TITLE
 
@@ -72,8 +80,15 @@ class WordsQuery(SearchQuery):
         self.text = " & ".join(f"({alternatives})" for alternatives in each)
         super().__init__(self.text)
 
-    def as_sql(self, *_: Any, **__: Any) -> tuple[str, list[str]]:
+    def as_sql(self, *_: Any, **__: Any) -> Any:
         return "%s::tsquery", [self.text]
+
+
+def sampled(search: Search, one_in: int) -> QuerySet[Listing]:
+    """Of what matches, one in so many, found through the index `listing_sampled`."""
+    found = matching(search, *([] if one_in == LARGEST_SAMPLE else [sample_code(one_in)]))
+    # In these very words, by which the server knows that the index will do.
+    return found.filter(filter_codes__contains=[sample_code(LARGEST_SAMPLE)])
 
 
 def matching(search: Search, *codes: int) -> QuerySet[Listing]:
@@ -89,30 +104,31 @@ def matching(search: Search, *codes: int) -> QuerySet[Listing]:
     if search.seller_id is not None:
         found = found.filter(seller_id=search.seller_id)
     # The steps of the index are wider than the ranges asked for.
-    found = _within(found, PRICE, search.price)
+    found = _within(found, "price", search.price)
     for key, wanted in search.ranges.items():
         found = _within(found, f"attributes__{key}", wanted)
     return found
 
 
+def codes_by_condition(search: Search) -> list[list[int]]:
+    """For each thing that narrows the search, the codes of which a match has one."""
+    game = search.schema.game_id if search.schema else ""
+    each = [[choice_code(game, key, value) for value in values] for key, values in search.chosen.items()]
+    if search.server_id is not None:
+        each.append([server_code(search.server_id)])
+    ranges = {PRICE: search.price, **search.ranges}
+    return each + [
+        range_codes(game, key, wanted.low, wanted.high) for key, wanted in ranges.items() if not wanted.is_open
+    ]
+
+
 def _codes(search: Search) -> tuple[list[int], list[list[int]]]:
     """Codes that a match has all of, and lists of which it has one each."""
-    needed: list[int] = []
-    alternatives: list[list[int]] = []
-    game = search.schema.game_id if search.schema else ""
-    if game:
-        needed.append(game_code(game))
-    if search.server_id is not None:
-        needed.append(server_code(search.server_id))
-    for key, values in search.chosen.items():
-        codes = [choice_code(game, key, value) for value in values]
-        needed.extend(codes if len(codes) == 1 else [])
-        alternatives.extend([codes] if len(codes) > 1 else [])
-    amounts = [(game, key, wanted) for key, wanted in search.ranges.items()]
-    for scope, key, wanted in [("", PRICE, search.price), *amounts]:
-        if not wanted.is_open:
-            alternatives.append(range_codes(scope, key, wanted.low, wanted.high))
-    return needed, alternatives
+    each = codes_by_condition(search)
+    if search.schema and not each:
+        # All the others are of the game already; its own code is the longest list to read.
+        each.append([game_code(search.schema.game_id)])
+    return [codes[0] for codes in each if len(codes) == 1], [codes for codes in each if len(codes) > 1]
 
 
 def _within(found: QuerySet[Listing], name: str, wanted: Range) -> QuerySet[Listing]:

@@ -96,8 +96,8 @@ class Place:
 
 
 def write_place(sort: str, place: Place) -> str:
-    value = place.value.isoformat() if isinstance(place.value, datetime) else str(place.value)
-    parts = [sort, place.tier, value, str(place.pk), place.since.isoformat()]
+    # The server's own spelling of a time is parsed as well as Python's.
+    parts = [sort, place.tier, str(place.value), str(place.pk), place.since.isoformat()]
     return signing.dumps(parts, salt=CURSOR_SALT, compress=True)
 
 

@@ -1,38 +1,34 @@
-"""One page of what matches, in order."""
+"""One page of what is too much to read: taken from an index that holds the order."""
 
 from dataclasses import replace
 from datetime import datetime
 from math import ceil
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from market.listings.codes import sample_code
 from market.listings.models import Listing
 from market.listings.selectors.search_counting import Tally
-from market.listings.selectors.search_matching import Range, Search, WordsQuery, matching
+from market.listings.selectors.search_matching import Range, Search, WordsQuery, matching, sampled
 from market.listings.selectors.search_orders import ORDERS, RELEVANCE, Order, Place
+from market.listings.selectors.search_turns import Row
 
 # How many more than a page a reach is meant to hold, and the least rows of a sample that say where it ends.
 _SPARE = 8
 _LEAST_WITNESSES = 4
 
 
-class Row(NamedTuple):
-    pk: UUID
-    key: Any
-    tier: int
-
-
 def page_rows(search: Search, place: Place | None, tally: Tally) -> list[Row]:
     """The rows of the page, and one more when there is one. `tally` says how many match at all."""
+    if tally.rows is not None:
+        return list(tally.rows)
     wanted = search.limit + 1
     rows: list[Row] = []
     tiers = (0, 1) if search.sort == RELEVANCE else (0,)
     for tier in tiers if place is None else tiers[place.tier :]:
         begin = place if place is not None and tier == place.tier else None
-        found = _ordered(search, tier, begin, place and place.since, tally, wanted - len(rows))
+        found = _ordered(search, tier, begin, place.since if place else None, tally, wanted - len(rows))
         rows += [Row(pk, key, tier) for pk, key in found]
         if len(rows) >= wanted:
             break
@@ -82,7 +78,7 @@ def _reach(search: Search, order: Order, place: Place | None, tally: Tally, want
     """
     if order.column != "price" or tally.one_in == 1:
         return None
-    sample = order.beyond(matching(search, sample_code(tally.one_in)), "price", place)
+    sample = order.beyond(sampled(search, tally.one_in), "price", place)
     witness = max(_LEAST_WITNESSES, ceil(_SPARE * wanted / tally.one_in))
     prices = list(order.sorted(sample, "price").values_list("price", flat=True)[witness - 1 : witness])
     if not prices:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from market.games.tests.factories import ATTRIBUTES
 from market.listings.codes import (
+    PRICE,
     SAMPLES,
     codes_of,
     game_code,
@@ -46,8 +47,9 @@ def test_what_is_far_from_a_range_has_none_of_its_codes() -> None:
 
 
 @given(price=st.integers(min_value=1_00, max_value=1_000_000_00))
-def test_prices_are_found_in_every_game(price: int) -> None:
-    assert codes(1, price=price) & set(range_codes("", "price", price, price))
+def test_prices_are_found_in_their_game_and_in_all(price: int) -> None:
+    assert codes(1, price=price) & set(range_codes("g", PRICE, price, price))
+    assert codes(1, price=price) & set(range_codes("", PRICE, price, price))
 
 
 @pytest.mark.parametrize("one_in", SAMPLES)

@@ -70,5 +70,5 @@ def test_everything_on_sale_is_indexed_anew_in_batches(
         TaskRequest.objects.all().delete()
         index_listings(**arguments)
         request = TaskRequest.objects.filter(name="market.listings.tasks.index_listings").first()
-        arguments = request and request.arguments
+        arguments = request.arguments if request else None
     assert sorted(titles(search(api, "q=honor"))) == ["t0", "t1", "t2"]

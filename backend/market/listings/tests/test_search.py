@@ -167,6 +167,6 @@ def test_a_longer_page_takes_no_more_queries(
     for _ in range(12):
         offer()
     for limit in (2, 12):
-        # Game, schema, servers (4); names, last counts, count, page (4); listings, their parts, sellers (5); times (2).
-        with django_assert_num_queries(15):
+        # Game, schema, servers (4); names, last counts, matches (3); listings, their parts, sellers (5); times (2).
+        with django_assert_num_queries(14):
             api.get(f"/api/v1/listings?game=honor-of-kings&q=荣耀&limit={limit}")

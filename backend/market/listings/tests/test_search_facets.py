@@ -10,6 +10,7 @@ from market.games.tests.factories import make_game
 from market.listings.codes import game_code
 from market.listings.models import CodeCount
 from market.listings.selectors import search_counting
+from market.listings.selectors.search_matching import matching
 from market.listings.services.counting import count_codes
 from market.listings.tests.searching import bounds, counts, offer, search, titles
 
@@ -32,8 +33,8 @@ def three(game: Game) -> None:
 def counts_only_to_ten(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if ten were too many to count, with a sample that holds everything."""
     monkeypatch.setattr(search_counting, "EXACT_UP_TO", 10)
-    monkeypatch.setattr(search_counting, "_SMALLEST_SAMPLE", 2)
-    monkeypatch.setattr(search_counting, "sample_code", lambda _one_in: game_code("honor-of-kings"))
+    monkeypatch.setattr(search_counting, "_LAST_RESORT", -2)
+    monkeypatch.setattr(search_counting, "sampled", lambda search, _one_in: matching(search))
 
 
 def test_a_facet_counts_as_if_it_were_not_set(api: APIClient, three: None) -> None:
@@ -128,7 +129,7 @@ def test_a_whole_game_has_the_last_count(api: APIClient, game: Game, counts_only
 def test_an_old_count_does_not_make_few_into_many(api: APIClient, three: None) -> None:
     """Guesses only choose how to count: a sample that is too small to be sure is not believed."""
     CodeCount.objects.create(code=game_code("honor-of-kings"), number=900_000)
-    page = search(api, f"{GAME}&price_min=100")
+    page = search(api, f"{GAME}&q=honor")
     assert (page["count"], page["count_is_estimate"], counts(page, "rank")) == (3, False, {"gold": 1, "king": 2})
 
 

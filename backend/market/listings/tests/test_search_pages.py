@@ -13,6 +13,7 @@ from market.games.tests.factories import make_game
 from market.listings.models import Listing, PriceChange
 from market.listings.selectors import search_pages
 from market.listings.selectors.search_counting import Tally
+from market.listings.selectors.search_matching import matching
 from market.listings.services.drafting import ListingChange, edit_listing
 from market.listings.tests.searching import offer, search, titles
 from market.users.tests.factories import UserFactory
@@ -121,19 +122,13 @@ def test_a_reach_that_is_too_short_is_given_up(api: APIClient, game: Game, monke
         offer(title=f"t{number}", **_priced(number))
     monkeypatch.setattr(search_pages, "_LEAST_WITNESSES", 1)
     monkeypatch.setattr(search_pages, "_SPARE", 0)
-    monkeypatch.setattr(search_pages, "sample_code", lambda _one_in: 0)
-    monkeypatch.setattr(search_pages, "matching", _with_sample(search_pages.matching))
+    monkeypatch.setattr(search_pages, "sampled", lambda search, _one_in: matching(search))
     monkeypatch.setattr(
         "market.listings.selectors.search.tally",
-        lambda searches, _counted: [Tally(6, {}, one_in=16, is_estimate=True) for _ in searches],
+        lambda turns, _counted: [Tally(6, {}, one_in=16, is_estimate=True) for _ in turns],
     )
     seen = [title for page in pages(api, "game=honor-of-kings&sort=price&limit=2") for title in page]
     assert seen == [f"t{number}" for number in range(6)]
-
-
-def _with_sample(matching: Any) -> Any:
-    """Whatever is asked of a sample is asked of all."""
-    return lambda wanted, *codes: matching(wanted)
 
 
 @pytest.mark.parametrize(
