@@ -16,7 +16,8 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from tests.races.test_idempotency import KEYED, Case, body_of, post
+from tests.races.one_time import KEYED, Case
+from tests.races.test_idempotency import body_of, post
 from tests.support.people import access_token_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.serial]

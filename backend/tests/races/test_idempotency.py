@@ -1,7 +1,7 @@
 """Every POST that moves money and every provider's callback, fifty times at once and then altered: one effect."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -13,21 +13,17 @@ from django.urls import URLPattern, get_resolver
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
-from market.listings.tests.factories import make_listing
 from market.orders.checklists import RETURN_STEPS
 from market.orders.lifecycle import Status
 from market.orders.services.handover import tick_step
-from market.orders.tests.factories import PRICE, make_buyer, make_order
+from market.orders.tests.factories import PRICE, make_order
 from market.payments.models import PaymentAlarm, Provider, Recharge
-from market.payments.tests.factories import make_payee, make_recharge, make_trader, notice_of
+from market.payments.tests.factories import make_recharge, make_trader, notice_of
 from market.payments.tests.wechat_side import notice_body, signed, transaction_of
-from market.users.models import User
-from market.users.tests.factories import PIN, UserFactory
 from market.wallets.models import LedgerAccount, LedgerOperation
 from market.wallets.selectors import wallet_of
-from tests.faults.money import trader_with
 from tests.ledger.crowd import all_at_once
-from tests.races.money import asked_withdrawal
+from tests.races.one_time import KEYED, NAMED_BY_STATE, Request
 from tests.support.people import access_token_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.serial]
@@ -35,95 +31,6 @@ AT_ONCE = 50
 MONEY_APPS = ("market.payments.", "market.orders.", "market.wallets.")
 
 
-@dataclass(frozen=True)
-class Request:
-    path: str
-    body: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Case:
-    """`request` moves money once; `altered` asks for something else under the same name."""
-
-    person: User
-    request: Request
-    altered: Request
-    operations: int = 1  # of the ledger that the one effect posts
-
-
-def _recharge() -> Case:
-    person = make_trader()
-    asked = {"provider": "alipay", "amount": 2_000}
-    # It posts nothing before it is paid.
-    return Case(person, Request("recharges", asked), Request("recharges", asked | {"amount": 2_001}), operations=0)
-
-
-def _withdrawal() -> Case:
-    person = trader_with(10_000)
-    asked = {"payee_id": str(make_payee(person).pk), "amount": 2_000, "pin": PIN}
-    return Case(person, Request("withdrawals", asked), Request("withdrawals", asked | {"amount": 2_001}))
-
-
-def _place() -> Case:
-    asked = {"listing_id": str(make_listing(price=PRICE).pk), "expected_price": PRICE}
-    altered = asked | {"listing_id": str(make_listing(price=PRICE).pk)}
-    return Case(make_buyer(), Request("orders", asked), Request("orders", altered), operations=0)
-
-
-def _pay() -> Case:
-    buyer = make_buyer(3 * PRICE)
-    order, other = make_order(buyer=buyer), make_order(buyer=buyer)
-    return Case(buyer, Request(f"orders/{order.pk}/pay", {"pin": PIN}), Request(f"orders/{other.pk}/pay", {"pin": PIN}))
-
-
-def _decline() -> Case:
-    order = make_order(Status.PAID)
-    path = f"orders/{order.pk}/decline"
-    why = {"reason": "sold to somebody else"}
-    return Case(order.seller, Request(path, why), Request(path, {"reason": "another reason altogether"}))
-
-
-def _confirm() -> Case:
-    buyer = make_buyer(3 * PRICE)
-    order, other = (make_order(Status.DELIVERED, buyer=buyer) for _ in range(2))
-    return Case(buyer, Request(f"orders/{order.pk}/confirm"), Request(f"orders/{other.pk}/confirm"))
-
-
-# Named by Idempotency-Key. A route that requires one and is not here fails a test below.
-KEYED: dict[str, Callable[[], Case]] = {
-    "recharges": _recharge,
-    "withdrawals": _withdrawal,
-    "orders": _place,
-    "orders/<uuid:order_id>/pay": _pay,
-    "orders/<uuid:order_id>/decline": _decline,
-    "orders/<uuid:order_id>/confirm": _confirm,
-}
-
-
-def _approve() -> Case:
-    path = f"staff/withdrawals/{asked_withdrawal().pk}"
-    cashier = UserFactory(roles=["cashier"])
-    return Case(cashier, Request(f"{path}/approve"), Request(f"{path}/reject", {"reason": "not today"}), operations=0)
-
-
-def _reject() -> Case:
-    path = f"staff/withdrawals/{asked_withdrawal().pk}"
-    cashier = UserFactory(roles=["cashier"])
-    return Case(cashier, Request(f"{path}/reject", {"reason": "not today"}), Request(f"{path}/approve"))
-
-
-def _cancel() -> Case:
-    withdrawal = asked_withdrawal()
-    cancel = Request(f"withdrawals/{withdrawal.pk}/cancel")
-    return Case(withdrawal.user, cancel, cancel)
-
-
-# What it is about is their name: the second one finds that it has happened.
-NAMED_BY_STATE: dict[str, Callable[[], Case]] = {
-    "withdrawals/<uuid:withdrawal_id>/cancel": _cancel,
-    "staff/withdrawals/<uuid:withdrawal_id>/approve": _approve,
-    "staff/withdrawals/<uuid:withdrawal_id>/reject": _reject,
-}
 # Said again it changes nothing; the last step of a return refunds the buyer.
 LAST_TICK = "orders/<uuid:order_id>/handover/<slug:step>"
 # Signed by the provider; its number is their name.
