@@ -64,7 +64,7 @@ export default tseslint.config(
       'vue/html-self-closing': 'off',
       'vuejs-accessibility/label-has-for': [
         'error',
-        { controlComponents: ['UiSelect'], required: { some: ['nesting', 'id'] } },
+        { controlComponents: ['UiSelect', 'UiSwitch'], required: { some: ['nesting', 'id'] } },
       ],
       // FormField labels its control through `control.id`, which this rule cannot see.
       'vuejs-accessibility/form-control-has-label': 'off',
