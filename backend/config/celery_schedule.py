@@ -24,5 +24,6 @@ BEAT_SCHEDULE = {
         (300, "market.orders.tasks.publish_reviews"),
         (60, "market.listings.tasks.sweep_listings"),
         (60, "market.listings.tasks.count_interest"),
+        (300, "market.listings.tasks.count_codes"),
     )
 }

@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 
 from market.common.enqueue import enqueue
-from market.listings.services import alerts
+from market.listings.services import alerts, counting
 from market.listings.services.expiry import sweep_expiry
 from market.listings.services.indexing import index_batch
 from market.listings.services.rankings import refresh_popularity
@@ -38,3 +38,9 @@ def index_listings(after: str | None = None) -> None:
     last = index_batch(UUID(after) if after else None)
     if last is not None:
         enqueue("market.listings.tasks.index_listings", after=str(last))
+
+
+@shared_task
+def count_codes() -> None:
+    """How much of everything is on sale, for facets of whole games."""
+    counting.count_codes()
