@@ -14,17 +14,19 @@ def main() -> int:
     parser.add_argument(
         "--transfers", type=int, default=10_000_000, help="how many the large ledger has when balances are read"
     )
+    parser.add_argument("--listings", type=int, default=1_000_000, help="how many the large market of the search has")
     options = parser.parse_args()
     django.setup()
     logging.disable(logging.INFO)  # a line for each request would drown the table
     # Models may only be imported after the set-up.
-    from benchmarks import balances, buying, popular, posting, table
+    from benchmarks import balances, buying, popular, posting, searching, table
 
     figures = [
         *posting.measure(options.runs, options.seconds),
         *popular.measure(options.runs, options.seconds),
         *buying.measure(options.runs),
         *balances.measure(options.runs, options.seconds, options.transfers),
+        *searching.measure(options.runs, options.seconds, options.listings),
     ]
     print(table.render(figures))
     return 0 if all(figure.holds for figure in figures) else 1
