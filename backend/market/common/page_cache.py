@@ -55,13 +55,16 @@ _GIVE_UP = "if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('
 
 
 def recall(group: str, field: str, compute: Callable[[], Any]) -> Any:
-    """The JSON answer kept in the group, or what `compute` gives, kept from now on. What `compute` raises comes out."""
+    """The answer kept in the group, or what `compute` gives, kept from now on; always as JSON has it.
+
+    What `compute` raises comes out.
+    """
     token = token_hex(8).encode()
     found = _find(group, field, token)
     if found is not None and found.startswith(_VALUE):
         return orjson.loads(zlib.decompress(found[1:]))
     if found is None or not found.endswith(token):
-        return compute()
+        return orjson.loads(dumps(compute()))
     try:
         answer = dumps(compute())
     except BaseException:
