@@ -123,6 +123,12 @@ def test_pages_neither_repeat_nor_skip_while_listings_come_and_go(api: APIClient
         ("cursor=forged", "cursor"),
         ("seller=me", "seller"),
         ("q=" + "长" * 101, "q"),
+        ("q=" + "x" * 10_000, "q"),
+        ("server=%00", "server"),
+        ("limit=-5", "limit"),
+        ("game=honor-of-kings&attr.rank=%00", "attr.rank"),
+        ("game=honor-of-kings&attr.rank.min=1", "attr.rank.min"),
+        ("game=honor-of-kings&attr.skins.max=2147483648", "attr.skins.max"),
     ],
 )
 def test_what_the_search_does_not_know_it_refuses_by_name(api: APIClient, game: Game, query: str, field: str) -> None:
