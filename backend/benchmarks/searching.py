@@ -129,6 +129,7 @@ def _get(client: APIClient, address: str) -> None:
 def _indexings_a_second() -> float:
     """By the CPU time of this process and of the server's for it."""
     listings = list(Listing.objects.select_related("game", "schema", "server")[:INDEXED])
+    index_listing(listings[0])  # loads the tokenizer's dictionary
     begin = _cpu_seconds()
     for listing in listings:
         index_listing(listing)

@@ -37,7 +37,7 @@ class Turn:
         return (
             f"WITH found AS MATERIALIZED ({inner})"  # noqa: S608  # the same
             " SELECT (SELECT count(*) FROM found), (SELECT string_agg(facet_pack, '') FROM found),"
-            f" (SELECT json_agg(page) FROM ({page}) page)"
+            f" (SELECT coalesce(json_agg(page), '[]') FROM ({page}) page)"
         ), [*params, *more]
 
     def _keyed(self, most: int) -> tuple[str, tuple[Any, ...]]:
