@@ -9,7 +9,7 @@ from market.common.clock import now
 from market.games.models import GameServer
 from market.listings.models import Listing, ListingStatus
 from market.listings.selectors.reading import listings_with_parts
-from market.listings.selectors.search_counting import last_counts, tally
+from market.listings.selectors.search_counting import last_counts, scope_of, tally
 from market.listings.selectors.search_facets import facet_codes, facets_of
 from market.listings.selectors.search_matching import Search
 from market.listings.selectors.search_orders import Place, read_place, write_place
@@ -58,8 +58,9 @@ def _page(search: Search, games: list[GameName]) -> Page:
     servers = list(GameServer.objects.filter(game_id=search.schema.game_id, is_open=True)) if search.schema else []
     keys = ["", *search.facet_keys]
     turns = [Turn(search.without(key)) if key else Turn(search, place, search.limit + 1) for key in keys]
-    tallies = dict(zip(keys, tally(turns, last_counts(search, facet_codes(search, servers, games))), strict=True))
-    rows = page_rows(search, place, tallies[""])
+    counted = last_counts(search, facet_codes(search, servers, games))
+    tallies = dict(zip(keys, tally(turns, counted), strict=True))
+    rows = page_rows(search, place, tallies[""], scope_of(search, counted))
     return Page(
         listings=_listings(rows[: search.limit]),
         next_cursor=_cursor(search, rows[search.limit - 1], since) if len(rows) > search.limit else None,

@@ -75,13 +75,18 @@ def tally(turns: Sequence[Turn], counted: Mapping[int, int]) -> list[Tally]:
 
 def _guess(search: Search, counted: Mapping[int, int]) -> int:
     """How many there would be if what narrows it had nothing to do with each other; words are not known."""
-    total = counted.get(sample_code(LARGEST_SAMPLE), 0) * LARGEST_SAMPLE
-    if search.schema is not None:
-        total = counted.get(game_code(search.schema.game_id), 0)
+    total = scope_of(search, counted)
     share = 1.0
     for codes in codes_by_condition(search):
         share *= min(1.0, _sum(counted, codes) / max(total, 1))
     return int(total * share)
+
+
+def scope_of(search: Search, counted: Mapping[int, int]) -> int:
+    """How many there are in the game, or in all games."""
+    if search.schema is not None:
+        return counted.get(game_code(search.schema.game_id), 0)
+    return counted.get(sample_code(LARGEST_SAMPLE), 0) * LARGEST_SAMPLE
 
 
 def _sum(counted: Mapping[int, int], codes: Sequence[int]) -> int:

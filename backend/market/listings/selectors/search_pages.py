@@ -6,6 +6,7 @@ from math import ceil
 from typing import Any
 from uuid import UUID
 
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from market.listings.models import Listing
@@ -17,12 +18,25 @@ from market.listings.selectors.search_turns import Row
 # How many more than a page a reach is meant to hold, and the least rows of a sample that say where it ends.
 _SPARE = 8
 _LEAST_WITNESSES = 4
+# One in so many matches, at least, where a page is read along its order.
+_THINNEST = 20
 
 
-def page_rows(search: Search, place: Place | None, tally: Tally) -> list[Row]:
-    """The rows of the page, and one more when there is one. `tally` says how many match at all."""
+def page_rows(search: Search, place: Place | None, tally: Tally, scope: int) -> list[Row]:
+    """The rows of the page, and one more when there is one. `tally` says how many match at all, of `scope`."""
     if tally.rows is not None:
         return list(tally.rows)
+    along_order = ORDERS[search.sort].column != "price" and search.sort != RELEVANCE
+    if not along_order or tally.count * _THINNEST < scope:
+        return _rows(search, place, tally)
+    # The server cannot know how conditions go together. So many match that reading along the order meets them soon;
+    # reading all of them to sort them never pays.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off")
+        return _rows(search, place, tally)
+
+
+def _rows(search: Search, place: Place | None, tally: Tally) -> list[Row]:
     wanted = search.limit + 1
     rows: list[Row] = []
     tiers = (0, 1) if search.sort == RELEVANCE else (0,)
