@@ -13,6 +13,7 @@ from market.common.clock import MarketNow
 from market.common.ids import new_id
 from market.common.states import Moves, StatefulModel
 from market.games.models import Game, GameSchema, GameServer
+from market.listings.codes import LARGEST_SAMPLE, sample_code
 
 MIN_PRICE = 1_00  # fen
 MAX_PRICE = 1_000_000_00
@@ -162,6 +163,12 @@ class Listing(StatefulModel):
                 name="listing_found",
                 fastupdate=False,
                 condition=Q(status="on_sale"),
+            ),
+            GinIndex(
+                fields=["filter_codes", "search_vector"],
+                name="listing_sampled",
+                fastupdate=False,
+                condition=Q(status="on_sale", filter_codes__contains=[sample_code(LARGEST_SAMPLE)]),
             ),
             models.Index(fields=["game", "-published_at", "-id"], name="listing_newest", condition=Q(status="on_sale")),
             models.Index(fields=["game", "price", "id"], name="listing_by_price", condition=Q(status="on_sale")),
