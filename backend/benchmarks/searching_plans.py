@@ -11,37 +11,34 @@ from market.listings.api.search_answer import answer_search
 TABLE = "listings_listing"
 # A statement that finds hardly anything may still read a page's worth.
 LEAST = 20
-Statement = tuple[str, Any]
 Plan = dict[str, Any]
 
 
 def worst_ratio(queries: Sequence[str]) -> float:
     """Rows read for a row returned, of the worst statement of all these searches; no plan may read without an index."""
-    return max(_ratio(statement) for query in queries for statement in _statements(query))
+    return max(ratio for query in queries for ratio in _ratios(query))
 
 
-def _statements(query: str) -> list[Statement]:
-    found: list[Statement] = []
+def _ratios(query: str) -> list[float]:
+    """Each statement is explained where it runs, under the settings that it has there."""
+    found: list[float] = []
 
-    def remember(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    def explain(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if f'FROM "{TABLE}"' in sql:
-            found.append((sql, params))
+            with connection.connection.cursor() as cursor:
+                cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params)
+                found.append(_ratio(cursor.fetchone()[0][0]["Plan"]))
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(remember):
+    with connection.execute_wrapper(explain):
         answer_search(QueryDict(query), "/")
     return found
 
 
-def _ratio(statement: Statement) -> float:
+def _ratio(plan: Plan) -> float:
     """A page from an index of its order returns the page; a count returns each row that it counts."""
-    sql, params = statement
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params)
-        ((explained,),) = cursor.fetchall()
-    plan = explained[0]["Plan"]
     scans = list(_scans(plan))
-    assert all(scan["Node Type"] != "Seq Scan" for scan in scans), sql
+    assert all(scan["Node Type"] != "Seq Scan" for scan in scans), plan
     returned = plan["Actual Rows"] if plan["Node Type"] == "Limit" else sum(map(_returned, scans))
     return sum(map(_read, scans)) / max(float(returned), LEAST)
 

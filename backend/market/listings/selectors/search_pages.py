@@ -94,7 +94,9 @@ def _reach(search: Search, order: Order, place: Place | None, tally: Tally, want
         return None
     sample = order.beyond(sampled(search, tally.one_in), "price", place)
     witness = max(_LEAST_WITNESSES, ceil(_SPARE * wanted / tally.one_in))
-    prices = list(order.sorted(sample, "price").values_list("price", flat=True)[witness - 1 : witness])
+    # All of them, to be sorted here: asked for the first few, the server would read along the order of all listings.
+    found = (price for price in sample.values_list("price", flat=True) if price is not None)
+    prices = sorted(found, reverse=order.descends)[witness - 1 : witness]
     if not prices:
         return None
     begin = place.value if place is not None else None
