@@ -51,6 +51,7 @@ def listing(seller: Person, reviewer: Person) -> dict[str, Any]:
         description="本人自用号，皮肤齐全，可二次实名。",
         price=PRICE,
         attributes={"rank": "glorious-king", "skins": 312, "vip": "v8", "heroes": 118},
+        bindings=["phone", "email", "real-name"],
         image_ids=[seller.upload(colour) for colour in ("red", "green", "blue")],
         credentials=CREDENTIALS,
     )
