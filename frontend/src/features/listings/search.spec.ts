@@ -5,6 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { needMessages } from '@/shared/i18n/i18n'
 import { fakeServer } from '@/shared/testing/fakeServer'
 import { mountApp, settle } from '@/shared/testing/mountApp'
+import NumberFilter from './components/NumberFilter.vue'
 import PriceFilter from './components/PriceFilter.vue'
 import SearchChips from './components/SearchChips.vue'
 import SearchFilters from './components/SearchFilters.vue'
@@ -178,6 +179,18 @@ describe('PriceFilter', () => {
     expect(wrapper.emitted('change')).toBeUndefined()
     expect(wrapper.get('[role="alert"]').text()).toContain('amount')
     expect(from.element.value).toBe('a lot')
+  })
+})
+
+describe('NumberFilter', () => {
+  it('keeps what is being typed when results come in', async () => {
+    const attribute = aGameDetail().schema.attributes.find(({ type }) => type === 'number')
+    const wrapper = mount(NumberFilter, { props: { attribute, range: {} } })
+    await wrapper.get('input').setValue('12')
+    await wrapper.setProps({ range: {}, found: { min: 1, max: 60 } })
+    expect(wrapper.get('input').element.value).toBe('12')
+    await wrapper.setProps({ range: { min: 30 } })
+    expect(wrapper.get('input').element.value).toBe('30')
   })
 })
 
