@@ -81,7 +81,8 @@ describe.each([
     await look(seller, 'settling')
     await expectAvailable(buyer.page, '¥719.50')
 
-    await passDays(15)
+    // The steps that nobody ticked lengthen the hold.
+    await passDays(20)
     await seller.page.getByText('交易完成，货款已到账').waitFor({ timeout: 60_000 })
     // After so long everybody has to sign in again.
     await signIn(seller.page, li)
