@@ -58,7 +58,7 @@ def backend_stages(reports: Path, nightly: bool) -> list[Stage]:
     return [
         Stage("migrations", [*manage, "makemigrations", "--check", "--dry-run"], BACKEND, 15),
         Stage("openapi drift", [sys.executable, "-m", "stack", "openapi", "--check"], REPOSITORY, 20),
-        _pytest("pytest", reports, f"not {alone} and not nightly", ["-n", "2", *_cover()], 300, coverage),
+        _pytest("pytest", reports, f"not {alone} and not nightly", ["-n", "2", *_cover()], 440, coverage),
         replace(
             _pytest("pytest alone", reports, f"{alone} and not nightly", _cover("--cov-append"), 360, coverage),
             harmless=(NOTHING_COLLECTED,),
@@ -93,7 +93,7 @@ def deploy_stage(reports: Path) -> Stage:
 def browser_stage(reports: Path, environ: Mapping[str, str]) -> Stage:
     """Return the stories in real Chromium; `environ` says where the stack is."""
     report = reports / "e2e.json"
-    return _npm("browser", "e2e", 400, *_json_report(report), report=report, environ=environ)
+    return _npm("browser", "e2e", 560, *_json_report(report), report=report, environ=environ)
 
 
 def _pytest(
