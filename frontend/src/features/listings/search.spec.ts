@@ -184,7 +184,7 @@ describe('PriceFilter', () => {
 
 describe('NumberFilter', () => {
   it('keeps what is being typed when results come in', async () => {
-    const attribute = aGameDetail().schema.attributes.find(({ type }) => type === 'number')
+    const attribute = aGameDetail().schema.attributes.find(({ type }) => type === 'number')!
     const wrapper = mount(NumberFilter, { props: { attribute, range: {} } })
     await wrapper.get('input').setValue('12')
     await wrapper.setProps({ range: {}, found: { min: 1, max: 60 } })
