@@ -79,12 +79,14 @@ describe.each([
       await page.evaluate(() => scrollBy(0, 700))
       await page.waitForLoadState('networkidle')
     }
+    // Left from where it stands: a click of Playwright may scroll first.
     const left = await page.evaluate(() => {
-      const links = [...document.querySelectorAll('[role="listitem"] a')]
+      const links = [...document.querySelectorAll<HTMLAnchorElement>('[role="listitem"] a')]
       const link = links.find((one) => one.getBoundingClientRect().top > 100)!
-      return { address: link.getAttribute('href')!, top: link.getBoundingClientRect().top }
+      const { top } = link.getBoundingClientRect()
+      link.click()
+      return { address: link.getAttribute('href')!, top }
     })
-    await page.locator(`[role="listitem"] a[href="${left.address}"]`).click()
     await page.waitForURL(`**${left.address}`)
     await page.goBack()
     const card = page.locator(`[role="listitem"] a[href="${left.address}"]`)
