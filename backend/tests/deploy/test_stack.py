@@ -5,6 +5,7 @@ import socket
 import xml.etree.ElementTree as ElementTree
 from configparser import ConfigParser
 from dataclasses import replace
+from json import dumps
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from stack.ports import LOOPBACK, Ports, complaints
 from stack.postgres import Postgres
 from stack.processes import marked
 from stack.service_user import ServiceUser, home_for, reachable
-from stack.suite.results import Result, count, summary
+from stack.suite.results import Result, read, summary
 
 
 def test_ports_follow_the_first_one() -> None:
@@ -146,20 +147,46 @@ def _report(folder: Path, tests: int, failures: int, skipped: int) -> Path:
     return path
 
 
+def _counted(status: int, report: Path | None) -> tuple[int, int, int]:
+    result = read("stage", status, 1.0, 10, report)
+    return result.passed, result.failed, result.skipped
+
+
 def test_tests_are_counted_from_the_report(tmp_path: Path) -> None:
-    assert count(1, _report(tmp_path, 10, 2, 3)) == (5, 2, 3)
+    assert _counted(1, _report(tmp_path, 10, 2, 3)) == (5, 2, 3)
 
 
 def test_a_runner_that_fails_without_a_failed_test_is_a_failure(tmp_path: Path) -> None:
-    assert count(1, _report(tmp_path, 10, 0, 0)) == (10, 1, 0)
+    assert _counted(1, _report(tmp_path, 10, 0, 0)) == (10, 1, 0)
 
 
 def test_a_runner_without_a_report_is_a_failure(tmp_path: Path) -> None:
-    assert count(0, tmp_path / "none.xml") == (0, 1, 0)
+    assert _counted(0, tmp_path / "none.xml") == (0, 1, 0)
 
 
 def test_a_check_without_tests_counts_as_one() -> None:
-    assert (count(0, None), count(2, None)) == ((1, 0, 0), (0, 1, 0))
+    assert (_counted(0, None), _counted(2, None)) == ((1, 0, 0), (0, 1, 0))
+
+
+def test_what_failed_is_told_at_the_end(tmp_path: Path) -> None:
+    pytest_report, vitest_report = tmp_path / "report.xml", tmp_path / "report.json"
+    pytest_report.write_text(
+        '<testsuites><testsuite tests="2" failures="1"><testcase classname="tests.a" name="adds"/>'
+        '<testcase classname="tests.a" name="subtracts"><failure>begin\nE  1 != 2</failure></testcase>'
+        "</testsuite></testsuites>"
+    )
+    one = {"fullName": "a page opens", "status": "failed", "failureMessages": ["Error: no button"]}
+    files = [
+        {"name": "a.ts", "status": "failed", "assertionResults": [one]},
+        {"name": "b.ts", "status": "failed", "message": "no such module", "assertionResults": []},
+    ]
+    vitest_report.write_text(
+        dumps({"numPassedTests": 3, "numFailedTests": 1, "numPendingTests": 0, "testResults": files})
+    )
+    told = summary([read("pytest", 1, 1.0, 10, pytest_report), read("browser", 1, 1.0, 10, vitest_report)])
+    for said in ("tests.a subtracts", "1 != 2", "a page opens", "no button", "b.ts", "no such module"):
+        assert said in told
+    assert told.endswith("\n4 passed, 3 failed")
 
 
 def test_summary_ends_with_the_total_alone() -> None:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from stack.progress import table
 
+LINES_OF_EACH = 12
+Counted = tuple[int, int, int, list[str]]
+
 
 @dataclass(frozen=True)
 class Result:
@@ -19,6 +22,8 @@ class Result:
     passed: int
     failed: int
     skipped: int
+    complaints: tuple[str, ...] = ()
+    """Of each test that failed, its name and the beginning of what it said."""
 
     @property
     def ok(self) -> bool:
@@ -26,15 +31,16 @@ class Result:
         return self.status == 0 and self.failed == 0
 
 
-def count(status: int, report: Path | None) -> tuple[int, int, int]:
-    """Return passed, failed and skipped.
+def read(stage: str, status: int, seconds: float, budget: float, report: Path | None) -> Result:
+    """Return what the stage came to.
 
     A program that failed without failing a test, or before it wrote its report, is itself one failure.
     """
     if report is None or not report.exists():
-        return (1, 0, 0) if status == 0 and report is None else (0, 1, 0)
-    passed, failed, skipped = _junit(report) if report.suffix == ".xml" else _vitest(report)
-    return passed, failed or int(status != 0), skipped
+        passed = int(status == 0 and report is None)
+        return Result(stage, status, seconds, budget, passed, 1 - passed, 0)
+    passed, failed, skipped, complaints = _junit(report) if report.suffix == ".xml" else _vitest(report)
+    return Result(stage, status, seconds, budget, passed, failed or int(status != 0), skipped, tuple(complaints))
 
 
 def summary(results: list[Result]) -> str:
@@ -54,22 +60,43 @@ def summary(results: list[Result]) -> str:
     ]
     passed, failed = sum(each.passed for each in results), sum(each.failed for each in results)
     seconds = sum(each.seconds for each in results)
-    return f"{table(rows)}\n\n  {seconds / 60:.1f} minutes of work\n\n{passed} passed, {failed} failed"
+    # Last, where it is seen: of a long run often no more than the end is kept.
+    complaints = "".join(f"\n{each.name}: {one}\n" for each in results for one in each.complaints)
+    return f"{table(rows)}\n\n  {seconds / 60:.1f} minutes of work\n{complaints}\n{passed} passed, {failed} failed"
 
 
-def _junit(report: Path) -> tuple[int, int, int]:
+def _junit(report: Path) -> Counted:
     # Written by our own pytest a moment ago: nothing in it can be hostile.
-    suites = ElementTree.parse(report).getroot().iter("testsuite")  # noqa: S314
+    root = ElementTree.parse(report).getroot()  # noqa: S314
     total = failed = skipped = 0
-    for suite in suites:
+    for suite in root.iter("testsuite"):
         total += int(suite.get("tests", 0))
         failed += int(suite.get("failures", 0)) + int(suite.get("errors", 0))
         skipped += int(suite.get("skipped", 0))
-    return total - failed - skipped, failed, skipped
+    complaints = [
+        _complaint(f"{case.get('classname')} {case.get('name')}", said.text or said.get("message") or "", last=True)
+        for case in root.iter("testcase")
+        for said in (*case.iter("failure"), *case.iter("error"))
+    ]
+    return total - failed - skipped, failed, skipped, complaints
 
 
-def _vitest(report: Path) -> tuple[int, int, int]:
+def _vitest(report: Path) -> Counted:
     content = json.loads(report.read_text(encoding="utf-8"))
-    failed_files = sum(each["status"] == "failed" and not each["assertionResults"] for each in content["testResults"])
-    failed = int(content["numFailedTests"]) + failed_files
-    return int(content["numPassedTests"]), failed, int(content["numPendingTests"])
+    complaints = []
+    failed_files = 0
+    for each in content["testResults"]:
+        if each["status"] == "failed" and not each["assertionResults"]:
+            failed_files += 1
+            complaints.append(_complaint(each["name"], each.get("message", "")))
+        failed = (one for one in each["assertionResults"] if one["status"] == "failed")
+        complaints += [_complaint(one["fullName"], "\n".join(one["failureMessages"])) for one in failed]
+    number = int(content["numFailedTests"]) + failed_files
+    return int(content["numPassedTests"]), number, int(content["numPendingTests"]), complaints
+
+
+def _complaint(name: str, said: str, *, last: bool = False) -> str:
+    """The lines that tell most: the first of vitest's, the last of pytest's."""
+    lines = [line.rstrip() for line in said.splitlines() if line.strip()]
+    chosen = lines[-LINES_OF_EACH:] if last else lines[:LINES_OF_EACH]
+    return "\n    ".join([name, *chosen])

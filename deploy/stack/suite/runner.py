@@ -21,7 +21,7 @@ from stack.processes import end, marked, tail
 from stack.reset import remove
 from stack.services import described, services
 from stack.suite import stages
-from stack.suite.results import Result, count
+from stack.suite.results import Result, read
 from stack.suite.stages import Stage
 
 TOGETHER = 2
@@ -87,6 +87,8 @@ class Runner:
         started = time.monotonic()
         try:
             browser = {"CHROMIUM_PATH": chromium.ensure()}
+            # The stage that builds the app may not have been asked for.
+            assets.build()
             with running(self.stack, Ports.free()) as (stack, _):
                 where = {"BASE_URL": stack.public_url, "ANHAO_DEMO_FILE": str(self.stack.demo)}
                 where["ANHAO_SANDBOX_URL"] = stack.sandbox_url
@@ -108,9 +110,9 @@ class Runner:
         started = time.monotonic()
         status = self._execute(stage, given, log)
         seconds = time.monotonic() - started
-        passed, failed, skipped = count(status, stage.report)
-        self._note(Result(stage.name, status, seconds, stage.budget, passed, failed, skipped))
-        if status or failed:
+        result = read(stage.name, status, seconds, stage.budget, stage.report)
+        self._note(result)
+        if not result.ok:
             print(tail(log, LOG_LINES), flush=True)
 
     def _execute(self, stage: Stage, given: Mapping[str, str], log: Path) -> int:
