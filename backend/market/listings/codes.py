@@ -91,17 +91,22 @@ def unpack_facets(packed: bytes) -> Counter[int]:
 
 
 def number_entry(game: str, key: str, number: int) -> int:
-    return (_number_key(game, key) << 32) + number + _OFFSET
+    return (number_key(game, key) << 32) + number + _OFFSET
+
+
+def number_of_entry(entry: Any) -> Any:
+    """The number in an entry, or in an array of entries."""
+    return (entry & 0xFFFFFFFF) - _OFFSET
 
 
 def numbers_in(entries: Iterable[int], game: str, keys: Iterable[str]) -> dict[str, tuple[int, int]]:
     """{key: (least, greatest)} of the numbers among packed entries."""
-    names = {_number_key(game, key): key for key in keys}
+    names = {number_key(game, key): key for key in keys}
     found: dict[str, tuple[int, int]] = {}
     for entry in entries:
         name = names.get(entry >> 32)
         if name is not None:
-            number = (entry & 0xFFFFFFFF) - _OFFSET
+            number = number_of_entry(entry)
             low, high = found.get(name, (number, number))
             found[name] = min(low, number), max(high, number)
     return found
@@ -132,6 +137,6 @@ def _step(number: int) -> int:
 
 
 @lru_cache(maxsize=5000)
-def _number_key(game: str, key: str) -> int:
-    """31 bits: entries of numbers stay positive and differ by game and attribute."""
+def number_key(game: str, key: str) -> int:
+    """What a number's entries have above their lower 32 bits: they stay positive and differ by game and attribute."""
     return crc32(f"{game}/{key}".encode()) >> 1

@@ -143,6 +143,8 @@ class Listing(StatefulModel):
     search_vector = SearchVectorField(null=True)
     filter_codes = ArrayField(models.BigIntegerField(), default=list)
     facet_pack = models.BinaryField(default=b"")
+    # The transaction that last changed what the search reads of it; set by a trigger.
+    changed_in = models.BigIntegerField(default=0, editable=False)
 
     class Meta:
         constraints = [
@@ -180,6 +182,7 @@ class Listing(StatefulModel):
             # What has moved since somebody began to turn pages.
             models.Index(fields=["repriced_at"], name="listing_repriced", condition=Q(status="on_sale")),
             models.Index(fields=["hot_changed_at"], name="listing_heat_moved", condition=Q(status="on_sale")),
+            models.Index(fields=["game", "changed_in"], name="listing_changed"),
             models.Index(fields=["seller", "-id"], name="listing_of_seller"),
             models.Index(fields=["submitted_at"], name="listing_review_queue", condition=Q(status="pending_review")),
         ]

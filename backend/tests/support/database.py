@@ -18,6 +18,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from pytest_django import DjangoDbBlocker
 
+from market.listings.selectors.search_fresh import forget_columns
+
 _INSTALL_CLOCK = """
 CREATE TABLE IF NOT EXISTS test_clock (shift interval NOT NULL);
 DELETE FROM test_clock;
@@ -90,6 +92,11 @@ def _own_cache_for_each_test() -> None:
     cache.version = next(_cache_versions)
     # Each thread of a live server makes a cache of its own from the settings.
     caches.settings["default"]["VERSION"] = cache.version
+
+
+@pytest.fixture(autouse=True)
+def _own_columns_for_each_test() -> None:
+    forget_columns()
 
 
 @pytest.fixture(scope="session", autouse=True)

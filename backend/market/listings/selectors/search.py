@@ -9,8 +9,9 @@ from market.common.clock import now
 from market.games.models import GameServer
 from market.listings.models import Listing, ListingStatus
 from market.listings.selectors.reading import listings_with_parts
-from market.listings.selectors.search_counting import last_counts, scope_of, tally
-from market.listings.selectors.search_facets import facet_codes, facets_of
+from market.listings.selectors.search_counting import Tally, last_counts, scope_of, tally
+from market.listings.selectors.search_facets import GAME, facet_codes, facets_of, number_facets
+from market.listings.selectors.search_in_columns import CountedFacets, tally_in_columns
 from market.listings.selectors.search_matching import Search
 from market.listings.selectors.search_orders import Place, read_place, write_place
 from market.listings.selectors.search_pages import page_rows
@@ -55,21 +56,29 @@ def search_listings(search: Search) -> Page:
 def _page(search: Search, games: list[GameName]) -> Page:
     place = read_place(search.sort, search.cursor)
     since = place.since if place else now()
-    servers = list(GameServer.objects.filter(game_id=search.schema.game_id, is_open=True)) if search.schema else []
-    keys = ["", *search.facet_keys]
-    turns = [Turn(search.without(key)) if key else Turn(search, place, search.limit + 1) for key in keys]
-    counted = last_counts(search, facet_codes(search, servers, games))
-    tallies = dict(zip(keys, tally(turns, counted), strict=True))
-    rows = page_rows(search, place, tallies[""], scope_of(search, counted))
+    servers = list(GameServer.objects.filter(game_id=search.schema.game_id)) if search.schema else []
+    codes = facet_codes(search, servers, games)
+    if search.schema is None:
+        tallies, scope = _tally_in_database(search, place, codes[GAME])
+    else:
+        facets = CountedFacets(search.schema.game_id, codes, number_facets(search.schema))
+        tallies, scope = tally_in_columns(search, place, facets)
+    rows = page_rows(search, place, tallies[""], scope)
     return Page(
         listings=_listings(rows[: search.limit]),
         next_cursor=_cursor(search, rows[search.limit - 1], since) if len(rows) > search.limit else None,
         count=tallies[""].count,
         count_is_estimate=tallies[""].is_estimate,
-        facets=facets_of(search, tallies, servers, games),
+        facets=facets_of(search, tallies, [server for server in servers if server.is_open], games),
         correction=None,
         games=games_meant(search.text, games),
     )
+
+
+def _tally_in_database(search: Search, place: Place | None, codes: Sequence[int]) -> tuple[dict[str, Tally], int]:
+    """Of all games, in none of which it can be narrowed by more than words, price and seller."""
+    counted = last_counts(search, codes)
+    return {"": tally(Turn(search, place, search.limit + 1), counted)}, scope_of(counted)
 
 
 def _cursor(search: Search, last: Row, since: Any) -> str:

@@ -1,19 +1,19 @@
-"""How many listings match, and how often each thing that can be filtered by is among them.
+"""How many listings of all games match, and how many of each game.
 
 Up to ten thousand matches everything is counted each time, and the page is taken from what is counted. Beyond that
-it would take the longer the more there are: a sample, one listing in so many, stands for all, and for a whole game
-the task's last count (`CodeCount`). Which of them it will be is guessed from that count; a sample that turns out too
-small to be sure that there are more than ten thousand is not trusted, and everything is counted after all.
+it would take the longer the more there are: a sample, one listing in so many, stands for all, and for the whole
+market the task's last count (`CodeCount`). Which of them it will be is guessed from that count; a sample that turns
+out too small to be sure that there are more than ten thousand is not trusted, and everything is counted after all.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Any
 
 from django.db import connection
 
-from market.listings.codes import LARGEST_SAMPLE, SAMPLES, game_code, sample_code, unpack_facets
+from market.listings.codes import LARGEST_SAMPLE, SAMPLES, sample_code, unpack_facets
 from market.listings.models import CodeCount
 from market.listings.selectors.search_matching import Search, codes_by_condition, sampled
 from market.listings.selectors.search_turns import Row, Turn, parse_rows
@@ -38,6 +38,9 @@ class Tally:
     is_estimate: bool = False
     rows: Sequence[Row] | None = None
 
+    def with_rows(self, rows: Sequence[Row]) -> "Tally":
+        return replace(self, rows=rows)
+
     @property
     def count(self) -> int:
         return self.scaled(self.number)
@@ -58,34 +61,31 @@ def last_counts(search: Search, facet_codes: Sequence[int]) -> dict[int, int]:
     return dict(CodeCount.objects.filter(pk__in=wanted).values_list("code", "number"))
 
 
-def tally(turns: Sequence[Turn], counted: Mapping[int, int]) -> list[Tally]:
-    """One for each turn. `counted` is when the task last counted; without it everything is tried exactly first."""
-    found: dict[int, Tally] = {}
-    levels: dict[int, int] = {}
-    for index, turn in enumerate(turns):
-        guess = _guess(turn.search, counted)
-        if turn.search.is_whole_scope and guess > EXACT_UP_TO:
-            found[index] = Tally(guess, counted, is_estimate=True)
-        else:
-            levels[index] = _level(guess)
-    while levels:
-        levels = _count(turns, levels, found)
-    return [found[index] for index in range(len(turns))]
+def tally(turn: Turn, counted: Mapping[int, int]) -> Tally:
+    """`counted` is when the task last counted; without it everything is tried exactly first."""
+    guess = _guess(turn.search, counted)
+    if turn.search.is_whole_scope and guess > EXACT_UP_TO:
+        return Tally(guess, counted, is_estimate=True)
+    level = _level(guess)
+    while True:
+        one_in = abs(level)
+        number, packed, rows = _run(turn, one_in)
+        if level == _LAST_RESORT or _is_reliable(number, one_in):
+            return Tally(number, unpack_facets(packed), one_in, is_estimate=one_in > 1, rows=parse_rows(rows))
+        level = _next_level(number, one_in)
 
 
 def _guess(search: Search, counted: Mapping[int, int]) -> int:
     """How many there would be if what narrows it had nothing to do with each other; words are not known."""
-    total = scope_of(search, counted)
+    total = scope_of(counted)
     share = 1.0
     for codes in codes_by_condition(search):
         share *= min(1.0, _sum(counted, codes) / max(total, 1))
     return int(total * share)
 
 
-def scope_of(search: Search, counted: Mapping[int, int]) -> int:
-    """How many there are in the game, or in all games."""
-    if search.schema is not None:
-        return counted.get(game_code(search.schema.game_id), 0)
+def scope_of(counted: Mapping[int, int]) -> int:
+    """How many there are in all games."""
     return counted.get(sample_code(LARGEST_SAMPLE), 0) * LARGEST_SAMPLE
 
 
@@ -98,19 +98,6 @@ def _level(guess: int) -> int:
     if guess <= 1.25 * EXACT_UP_TO:
         return 1
     return next((one_in for one_in in SAMPLES if guess >= one_in * _LEAST_SAMPLE), LARGEST_SAMPLE)
-
-
-def _count(turns: Sequence[Turn], levels: Mapping[int, int], found: dict[int, Tally]) -> dict[int, int]:
-    """Fill `found` with what can be relied upon, all in one statement; return the levels to try next."""
-    following: dict[int, int] = {}
-    for index, number, packed, rows in _run([(index, turns[index], one_in) for index, one_in in levels.items()]):
-        one_in = abs(levels[index])
-        if levels[index] == _LAST_RESORT or _is_reliable(number, one_in):
-            entries = unpack_facets(packed)
-            found[index] = Tally(number, entries, one_in, is_estimate=one_in > 1, rows=parse_rows(rows))
-        else:
-            following[index] = _next_level(number, one_in)
-    return following
 
 
 def _next_level(number: int, one_in: int) -> int:
@@ -128,17 +115,13 @@ def _is_reliable(number: int, one_in: int) -> bool:
     return number >= expected + 6 * sqrt(expected) + 6
 
 
-def _run(wanted: Sequence[tuple[int, Turn, int]]) -> list[tuple[int, int, bytes, list[Any] | None]]:
-    """(index, number, packed facets, rows of the page) of each."""
-    parts: list[str] = []
-    params: list[Any] = []
-    for index, turn, one_in in wanted:
-        statement = turn.statement(EXACT_UP_TO + 1) if one_in == 1 else _sample_statement(turn.search, abs(one_in))
-        parts.append(f"SELECT {index}, part.* FROM ({statement[0]}) part")  # noqa: S608  # Django's own SQL
-        params.extend(statement[1])
+def _run(turn: Turn, one_in: int) -> tuple[int, bytes, list[Any] | None]:
+    """How many, their packed facets, rows of the page."""
+    statement, params = turn.statement(EXACT_UP_TO + 1) if one_in == 1 else _sample_statement(turn.search, one_in)
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), params)
-        return [(index, number, bytes(packed or b""), rows) for index, number, packed, rows in cursor.fetchall()]
+        cursor.execute(statement, params)
+        number, packed, rows = cursor.fetchone()
+    return number, bytes(packed or b""), rows
 
 
 def _sample_statement(search: Search, one_in: int) -> tuple[str, Sequence[Any]]:

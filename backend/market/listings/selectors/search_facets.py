@@ -16,15 +16,20 @@ from market.listings.selectors.search_words import GameName
 GAME = "game"
 
 
-def facet_codes(search: Search, servers: list[GameServer], games: list[GameName]) -> list[int]:
-    """The codes that its facets count."""
+def facet_codes(search: Search, servers: list[GameServer], games: list[GameName]) -> dict[str, list[int]]:
+    """{facet: the codes that it counts}; nothing for numbers, of which it shows the least and the greatest."""
     if search.schema is None:
-        return [game_code(game.slug) for game in games]
+        return {GAME: [game_code(game.slug) for game in games]}
     slug = search.schema.game_id
-    codes = [game_code(slug), *(server_code(server.pk) for server in servers)]
-    for attribute in _filterable(search.schema):
-        codes += [choice_code(slug, attribute["key"], value) for value, _label in _options(attribute)]
-    return codes
+    return {SERVER: [server_code(server.pk) for server in servers]} | {
+        one["key"]: [choice_code(slug, one["key"], value) for value, _label in _options(one)]
+        for one in _filterable(search.schema)
+    }
+
+
+def number_facets(schema: GameSchema) -> list[str]:
+    """The facets that are numbers."""
+    return [one["key"] for one in _filterable(schema) if one["type"] == "number"]
 
 
 def facets_of(

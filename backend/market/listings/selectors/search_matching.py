@@ -63,6 +63,11 @@ class Search:
         """Everything of a game, or of all."""
         return not (self.facet_keys or self.words or self.seller_id) and self.price.is_open
 
+    @property
+    def spoken(self) -> "Search":
+        """Its words and its seller alone, in its game."""
+        return Search(words=self.words, schema=self.schema, seller_id=self.seller_id)
+
     def without(self, key: str) -> "Search":
         """The same, not narrowed by the facet `key`."""
         if key == SERVER:
@@ -93,6 +98,16 @@ def sampled(search: Search, one_in: int) -> QuerySet[Listing]:
 
 def matching(search: Search, *codes: int) -> QuerySet[Listing]:
     """What is on sale and matches, found through the index `listing_found`; with all of `codes`, too."""
+    found = indexed(search, *codes)
+    # The steps of the index are wider than the ranges asked for.
+    found = _within(found, "price", search.price)
+    for key, wanted in search.ranges.items():
+        found = _within(found, f"attributes__{key}", wanted)
+    return found
+
+
+def indexed(search: Search, *codes: int) -> QuerySet[Listing]:
+    """The same, and what is a little beyond the ends of its ranges."""
     found = Listing.objects.filter(status=ListingStatus.ON_SALE)
     needed, alternatives = _codes(search)
     if needed or codes:
@@ -103,10 +118,6 @@ def matching(search: Search, *codes: int) -> QuerySet[Listing]:
         found = found.filter(search_vector=WordsQuery(search.words))
     if search.seller_id is not None:
         found = found.filter(seller_id=search.seller_id)
-    # The steps of the index are wider than the ranges asked for.
-    found = _within(found, "price", search.price)
-    for key, wanted in search.ranges.items():
-        found = _within(found, f"attributes__{key}", wanted)
     return found
 
 

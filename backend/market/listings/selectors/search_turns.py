@@ -21,21 +21,18 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Turn:
-    """A search and where its page begins; with `rows` 0 it is only counted."""
+    """A search, where its page begins and how many rows of it are wanted."""
 
     search: Search
-    place: Place | None = None
-    rows: int = 0
+    place: Place | None
+    rows: int
 
     def statement(self, most: int) -> tuple[str, list[Any]]:
         """SQL for number, facet packs and rows of at most so many matches: each is read once."""
-        if not self.rows:
-            inner, params = matching(self.search).values("facet_pack")[:most].query.sql_with_params()
-            return f"SELECT count(*), string_agg(facet_pack, ''), NULL::json FROM ({inner}) found", list(params)  # noqa: S608  # Django's own SQL
         inner, params = self._keyed(most)
         page, more = self._page()
         return (
-            f"WITH found AS MATERIALIZED ({inner})"  # noqa: S608  # the same
+            f"WITH found AS MATERIALIZED ({inner})"  # noqa: S608  # Django's own SQL
             " SELECT (SELECT count(*) FROM found), (SELECT string_agg(facet_pack, '') FROM found),"
             f" (SELECT coalesce(json_agg(page), '[]') FROM ({page}) page)"
         ), [*params, *more]

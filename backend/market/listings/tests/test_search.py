@@ -173,8 +173,8 @@ def test_a_longer_page_takes_no_more_queries(
     for _ in range(12):
         offer()
     for limit in (2, 12):
-        # Game, schema, servers (4); names, last counts, matches (3); listings, their parts, sellers (5); times (2).
-        with django_assert_num_queries(14):
+        # Game, schema, servers (4); names, fresh columns, words (4); listings, their parts, sellers (5); times (2).
+        with django_assert_num_queries(15):
             api.get(f"/api/v1/listings?game=honor-of-kings&q=荣耀&limit={limit}")
 
 
@@ -182,6 +182,6 @@ def test_what_finds_nothing_does_not_look_twice(
     api: APIClient, offer: Any, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     offer()
-    # Game, schema, servers (4); last counts, matches (2); times (2).
-    with django_assert_num_queries(8):
+    # Game, schema, servers (4); fresh columns (1); times (2).
+    with django_assert_num_queries(7):
         api.get("/api/v1/listings?game=honor-of-kings&attr.rank=gold")

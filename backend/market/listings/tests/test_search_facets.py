@@ -1,5 +1,6 @@
 """Facets: what is counted, exactly or by a sample."""
 
+from json import dumps, loads
 from typing import Any
 
 import pytest
@@ -7,9 +8,11 @@ from rest_framework.test import APIClient
 
 from market.games.models import Game, GameServer
 from market.games.tests.factories import make_game
-from market.listings.codes import game_code
+from market.listings.api.search_serializers import ListingPageSerializer
+from market.listings.codes import LARGEST_SAMPLE, game_code, sample_code
 from market.listings.models import CodeCount
-from market.listings.selectors import search_counting
+from market.listings.selectors import search_counting, search_spoken
+from market.listings.selectors.search_columns import size
 from market.listings.selectors.search_matching import matching
 from market.listings.services.counting import count_codes
 from market.listings.tests.searching import bounds, counts, offer, search, titles
@@ -31,10 +34,13 @@ def three(game: Game) -> None:
 
 @pytest.fixture
 def counts_only_to_ten(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As if ten were too many to count, with a sample that holds everything."""
+    """As if ten were too many to count, with a sample of one in two that holds everything."""
     monkeypatch.setattr(search_counting, "EXACT_UP_TO", 10)
     monkeypatch.setattr(search_counting, "_LAST_RESORT", -2)
-    monkeypatch.setattr(search_counting, "sampled", lambda search, _one_in: matching(search))
+    monkeypatch.setattr(search_spoken, "_SAMPLE", 2)
+    monkeypatch.setattr(search_spoken, "_is_enough", lambda sample: size(sample) > 10)
+    for module in (search_counting, search_spoken):
+        monkeypatch.setattr(module, "sampled", lambda search, _one_in: matching(search))
 
 
 def test_a_facet_counts_as_if_it_were_not_set(api: APIClient, three: None) -> None:
@@ -82,6 +88,13 @@ def test_ranges_are_exact_though_the_index_has_steps(
     assert titles(search(api, f"{GAME}&{narrowed}")) == expected
 
 
+def test_the_answer_is_what_the_document_says(api: APIClient, game: Game, three: None) -> None:
+    """It is written without its serializer, which would say the same."""
+    for query in (f"{GAME}&limit=2&attr.rank=gold", "q=kimg", "q=nothing-of-that-name"):
+        page = search(api, query)
+        assert loads(dumps(ListingPageSerializer(page).data)) == page
+
+
 def test_servers_are_a_facet(api: APIClient, game: Game, three: None) -> None:
     other = GameServer.objects.create(game=game, key="ios-qq", name="苹果QQ", name_en="iOS QQ", position=2)
     first = game.servers.get(key="android-qq")
@@ -99,15 +112,33 @@ def test_games_are_a_facet_when_none_is_chosen(api: APIClient, three: None) -> N
     assert [facet["key"] for facet in page["facets"]] == ["game"]
 
 
-def test_what_is_too_much_to_count_is_an_estimate(api: APIClient, game: Game, counts_only_to_ten: None) -> None:
+def test_words_of_too_many_are_counted_in_a_sample(api: APIClient, game: Game, counts_only_to_ten: None) -> None:
     for _ in range(11):
         offer(attributes={"rank": "gold", "skins": 5})
-    page = search(api, f"{GAME}&attr.rank=gold")
+    page = search(api, f"{GAME}&q=honor&attr.rank=gold")
     assert (page["count"], page["count_is_estimate"]) == (22, True)
     assert counts(page, "rank") == {"gold": 22}
     assert all(facet["is_estimate"] for facet in page["facets"])
     # Which numbers there are is not known either: any that the form allows.
     assert bounds(page, "skins") == (0, 1000)
+    assert len(page["results"]) == 11
+
+
+def test_what_few_of_many_with_the_words_have_is_exact(api: APIClient, game: Game, counts_only_to_ten: None) -> None:
+    for rank in ["gold"] * 11 + ["king"] * 3:
+        offer(attributes={"rank": rank})
+    page = search(api, f"{GAME}&q=honor&attr.rank=king")
+    assert (page["count"], page["count_is_estimate"]) == (3, False)
+    # Without the rank there are fourteen, which is too many.
+    assert counts(page, "rank") == {"gold": 22, "king": 6}
+
+
+def test_without_words_everything_in_a_game_is_exact(api: APIClient, game: Game, counts_only_to_ten: None) -> None:
+    for _ in range(12):
+        offer(attributes={"rank": "gold", "skins": 5})
+    page = search(api, f"{GAME}&attr.rank=gold")
+    assert (page["count"], page["count_is_estimate"], counts(page, "rank")) == (12, False, {"gold": 12})
+    assert bounds(page, "skins") == (5, 5)
 
 
 def test_up_to_the_limit_everything_is_exact(api: APIClient, game: Game, counts_only_to_ten: None) -> None:
@@ -118,19 +149,20 @@ def test_up_to_the_limit_everything_is_exact(api: APIClient, game: Game, counts_
     assert not any(facet["is_estimate"] for facet in page["facets"])
 
 
-def test_a_whole_game_has_the_last_count(api: APIClient, game: Game, counts_only_to_ten: None) -> None:
+def test_the_whole_market_has_the_last_count(api: APIClient, game: Game, counts_only_to_ten: None) -> None:
     for _ in range(12):
-        offer(attributes={"rank": "gold", "skins": 5})
-    count_codes()
-    page = search(api, GAME)
-    assert (page["count"], page["count_is_estimate"], counts(page, "rank")) == (12, True, {"gold": 12})
+        offer()
+    CodeCount.objects.create(code=sample_code(LARGEST_SAMPLE), number=1)
+    CodeCount.objects.create(code=game_code("honor-of-kings"), number=12)
+    page = search(api, "")
+    assert (page["count"], page["count_is_estimate"], counts(page, "game")) == (16, True, {"honor-of-kings": 12})
 
 
 def test_an_old_count_does_not_make_few_into_many(api: APIClient, three: None) -> None:
     """Guesses only choose how to count: a sample that is too small to be sure is not believed."""
-    CodeCount.objects.create(code=game_code("honor-of-kings"), number=900_000)
-    page = search(api, f"{GAME}&q=honor")
-    assert (page["count"], page["count_is_estimate"], counts(page, "rank")) == (3, False, {"gold": 1, "king": 2})
+    CodeCount.objects.create(code=sample_code(LARGEST_SAMPLE), number=900_000)
+    page = search(api, "q=honor")
+    assert (page["count"], page["count_is_estimate"], counts(page, "game")) == (3, False, {"honor-of-kings": 3})
 
 
 def test_counting_forgets_what_is_no_longer_on_sale(three: None) -> None:
