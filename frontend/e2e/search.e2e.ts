@@ -25,6 +25,20 @@ async function closeFilters(filters: Locator, device: string): Promise<void> {
   if (device === 'phone') await filters.getByRole('button', { name: /^查看结果/ }).click()
 }
 
+/** Rows are guessed before they are measured, and move until they are: wait until nothing did for a while. */
+async function listAtRest(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page.evaluate(async () => {
+    const sight = () => `${scrollY} ${document.body.scrollHeight} ${document.querySelectorAll('[role="listitem"]').length}`
+    let last = ''
+    for (let quiet = 0; quiet < 5; quiet += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 60))
+      if (sight() !== last) quiet = 0
+      last = sight()
+    }
+  })
+}
+
 describe.each([
   { device: 'desk', viewport: DESK },
   { device: 'phone', viewport: PHONE },
@@ -77,7 +91,7 @@ describe.each([
     await results(page).first().waitFor()
     for (let step = 0; step < 6; step += 1) {
       await page.evaluate(() => scrollBy(0, 700))
-      await page.waitForLoadState('networkidle')
+      await listAtRest(page)
     }
     // Left from where it stands: a click of Playwright may scroll first.
     const left = await page.evaluate(() => {
