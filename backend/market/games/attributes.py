@@ -83,9 +83,9 @@ def show_attributes(schema: Sequence[Attribute], values: Mapping[str, Any], *, c
 def display(attribute: Attribute, value: Any) -> str:
     """A value as people read it: the labels of its options, with its unit."""
     if attribute["type"] in ("choice", "multi_choice"):
-        labels = {option["value"]: in_language(option["label"]) for option in attribute["options"]}
         chosen = value if isinstance(value, list) else [value]
-        return "、".join(labels.get(one, str(one)) for one in chosen)
+        labels = {option["value"]: option["label"] for option in attribute["options"] if option["value"] in chosen}
+        return "、".join(in_language(labels[one]) if one in labels else str(one) for one in chosen)
     if attribute["type"] == "boolean":
         return str(_("Yes") if value else _("No"))
     if attribute["type"] == "number":

@@ -22,16 +22,6 @@ END $$;
 CREATE TRIGGER listing_stamped BEFORE INSERT OR UPDATE ON listings_listing
     FOR EACH ROW EXECUTE FUNCTION listings_stamp();
 """
-# The words are longer than all else together and are read through their index alone. Out of line they are not written
-# again whenever a listing's heat moves, and three times as many listings are on a page.
-_APART = """
-ALTER TABLE listings_listing SET (toast_tuple_target = 512);
-ALTER TABLE listings_listing ALTER COLUMN search_vector SET STORAGE EXTERNAL;
-"""
-_TOGETHER = """
-ALTER TABLE listings_listing RESET (toast_tuple_target);
-ALTER TABLE listings_listing ALTER COLUMN search_vector SET STORAGE DEFAULT;
-"""
 _UNSTAMP = "DROP TRIGGER listing_stamped ON listings_listing; DROP FUNCTION listings_stamp();"
 
 
@@ -43,5 +33,4 @@ class Migration(migrations.Migration):
         migrations.AddField("listing", "changed_in", models.BigIntegerField(default=0, editable=False)),
         migrations.AddIndex("listing", models.Index(fields=["game", "changed_in"], name="listing_changed")),
         migrations.RunSQL(_STAMP, _UNSTAMP),
-        migrations.RunSQL(_APART, _TOGETHER),
     ]

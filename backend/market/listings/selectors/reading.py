@@ -20,6 +20,12 @@ from market.listings.models import (
 from market.users.models import Role, User
 from market.users.selectors import PersonCard, people_cards
 
+# What a card shows.
+CARD_COLUMNS = (
+    "title", "price", "status", "game", "server", "schema", "attributes", "cover_url", "seller", "is_negotiable",
+    "published_at", "hot_score",
+)  # fmt: skip
+
 
 def listings_with_parts() -> QuerySet[Listing]:
     """Listings with what a card shows: three more queries, however many there are."""

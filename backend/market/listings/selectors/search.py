@@ -8,7 +8,7 @@ from uuid import UUID
 from market.common.clock import now
 from market.games.models import GameServer
 from market.listings.models import Listing, ListingStatus
-from market.listings.selectors.reading import listings_with_parts
+from market.listings.selectors.reading import CARD_COLUMNS, listings_with_parts
 from market.listings.selectors.search_counting import Tally, last_counts, scope_of, tally
 from market.listings.selectors.search_facets import GAME, facet_codes, facets_of, number_facets
 from market.listings.selectors.search_in_columns import CountedFacets, tally_in_columns
@@ -87,6 +87,7 @@ def _cursor(search: Search, last: Row, since: Any) -> str:
 
 def _listings(rows: Sequence[Row]) -> list[Listing]:
     """With their parts, in the order of the rows; without what was sold in this moment."""
-    found = listings_with_parts().filter(pk__in=[row.pk for row in rows], status=ListingStatus.ON_SALE)
+    found = listings_with_parts().only(*CARD_COLUMNS).filter(pk__in=[row.pk for row in rows])
+    found = found.filter(status=ListingStatus.ON_SALE)
     by_id: dict[UUID, Listing] = {listing.pk: listing for listing in found}
     return [by_id[row.pk] for row in rows if row.pk in by_id]

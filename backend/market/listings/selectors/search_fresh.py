@@ -33,7 +33,8 @@ _ROW = " || ".join(
 )
 # {} is what narrows the rows.
 _READ = f"""
-SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, string_agg(header, ''), string_agg(facet_pack, '')
+SELECT current_database() || pg_relation_filenode('listings_listing'),
+    pg_snapshot_xmin(pg_current_snapshot())::text::bigint, string_agg(header, ''), string_agg(facet_pack, '')
 FROM (SELECT {_ROW} AS header, facet_pack FROM listings_listing WHERE game_id = %s AND {{}} ORDER BY id) found
 """  # noqa: S608  # names are ours
 _ALL = _READ.format(f"status = '{ListingStatus.ON_SALE}'")
@@ -44,11 +45,15 @@ _MOST_CHANGES = 20_000
 
 @dataclass
 class _Game:
-    """What this process has of a game. `since`: whatever is stamped with it or a later one has to be read again."""
+    """What this process has of a game, and of which table.
+
+    `since`: whatever is stamped with it or a later one has to be read again.
+    """
 
     lock: RLock = field(default_factory=RLock)
     columns: Columns | None = None
     asked: tuple[Sequence[int], Sequence[int]] = ((), ())
+    table: str = ""
     since: int = 0
 
 
@@ -61,21 +66,22 @@ def fresh_columns(game: str, codes: Sequence[int], numbers: Sequence[int]) -> It
     kept = _games.setdefault(game, _Game())
     with kept.lock:
         if kept.columns is None or kept.asked != (codes, numbers) or not _catch_up(game, kept, kept.columns):
-            kept.since, rows, packs = _read(_ALL, game)
+            kept.table, kept.since, rows, packs = _read(_ALL, game)
             kept.columns, kept.asked = Columns(codes, numbers, rows, packs), (codes, numbers)
         yield kept.columns
 
 
 def forget_columns() -> None:
-    """Begin anew: for another database, and for tests, which roll back what they wrote."""
+    """Begin anew: for tests, which roll back what they wrote."""
     _games.clear()
 
 
 def _catch_up(game: str, kept: _Game, columns: Columns) -> bool:
     """Read what has changed; False when everything had better be read."""
-    since, rows, packs = _read(_CHANGED, game, kept.since)
-    if since < kept.since or len(rows) > _MOST_CHANGES:
-        return False  # an older number is that of another database
+    table, since, rows, packs = _read(_CHANGED, game, kept.since)
+    # A restored or truncated table has another file; a restored cluster counts its transactions anew.
+    if table != kept.table or since < kept.since or len(rows) > _MOST_CHANGES:
+        return False
     kept.since = since
     return not len(rows) or columns.put(rows, packs)
 
@@ -89,8 +95,8 @@ def read_ids(found: QuerySet[Listing]) -> NDArray[Any]:
     return np.frombuffer(packed or b"", ID)
 
 
-def _read(statement: str, *parameters: Any) -> tuple[int, NDArray[Any], bytes]:
+def _read(statement: str, *parameters: Any) -> tuple[str, int, NDArray[Any], bytes]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        since, headers, packs = cursor.fetchone()
-    return since, np.frombuffer(headers or b"", ROW), packs or b""
+        table, since, headers, packs = cursor.fetchone()
+    return table, since, np.frombuffer(headers or b"", ROW), packs or b""
