@@ -24,7 +24,7 @@ def _ratios(query: str) -> list[float]:
     found: list[float] = []
 
     def explain(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if f'FROM "{TABLE}"' in sql:
+        if TABLE in sql:
             with connection.connection.cursor() as cursor:
                 cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params)
                 found.append(_ratio(cursor.fetchone()[0][0]["Plan"]))
