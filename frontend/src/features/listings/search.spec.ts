@@ -180,6 +180,17 @@ describe('PriceFilter', () => {
     expect(wrapper.get('[role="alert"]').text()).toContain('amount')
     expect(from.element.value).toBe('a lot')
   })
+
+  it('takes what was typed when it is left, and says nothing new when nothing is', async () => {
+    const wrapper = mount(PriceFilter, { props: { min: 10_000 } })
+    const [from, to] = wrapper.findAll('input')
+    await from!.trigger('focusout')
+    await to!.setValue('900')
+    await to!.trigger('focusout', { relatedTarget: from!.element })
+    expect(wrapper.emitted('change')).toBeUndefined()
+    await to!.trigger('focusout')
+    expect(wrapper.emitted('change')).toEqual([[{ price_min: 10_000, price_max: 90_000 }]])
+  })
 })
 
 describe('NumberFilter', () => {
