@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fakeServer, problem } from '@/shared/testing/fakeServer'
 import { mountApp, settle } from '@/shared/testing/mountApp'
+import ListingCard from '@/shared/ui/ListingCard.vue'
 import { aGame, aListing, aListingDetail } from '../testing/examples'
 import AttributeTable from './AttributeTable.vue'
 import BuyBar from './BuyBar.vue'
@@ -117,5 +118,13 @@ describe('small parts', () => {
     expect(traffic.wrapper.text()).toContain('1 favourite')
     const promise = await show(EscrowPromise)
     expect(promise.wrapper.findAll('li')).toHaveLength(3)
+  })
+
+  it('name on a card what a number counts, and let a rank speak for itself', async () => {
+    const skins = { key: 'skins', label: 'Skins', value: '312', raw: 312 }
+    const listing = aListing({ card_attributes: [...aListing().card_attributes, skins] })
+    const { wrapper } = await show(ListingCard, { listing })
+    expect(wrapper.findAll('.lot__attributes .visually-hidden').map((label) => label.text())).toEqual(['Rank'])
+    expect(wrapper.get('.lot__attributes').text()).toContain('Skins312')
   })
 })
