@@ -13,7 +13,7 @@ from django.db import connection
 
 from config.demo.people import Cast
 from config.demo.pictures import draw_picture
-from market.games.attributes import display
+from market.games.attributes import display, in_language
 from market.games.models import Game, GameSchema
 from market.games.selectors import current_schema, open_games
 from market.images.models import Image
@@ -95,7 +95,7 @@ def _change(
     schema: GameSchema, game: Game, attributes: dict[str, Any], number: int, rng: random.Random
 ) -> dict[str, Any]:
     shown = [
-        display(one, attributes[one["key"]])
+        _said(one, attributes[one["key"]])
         for one in schema.attributes
         if one["key"] in attributes and one["on_card"] and one["type"] not in ("boolean", "multi_choice")
     ]
@@ -140,6 +140,12 @@ def _value(attribute: dict[str, Any], rng: random.Random) -> Any:
             return rng.random() < 0.7
         case _:
             return rng.choice(_SELLING_POINTS)
+
+
+def _said(attribute: dict[str, Any], value: Any) -> str:
+    """As a seller writes it: nobody knows what a number without its name counts."""
+    words: str = display(attribute, value)
+    return f"{in_language(attribute['label'])}{words}" if attribute["type"] == "number" else words
 
 
 def _store_pictures(plan: _Plan) -> list[UUID]:
