@@ -28,8 +28,13 @@ describe('a search in the URL', () => {
     expect(readSearch({ q: 'rare' }).sort).toBe('relevance')
     expect(writeSearch(readSearch({ q: 'rare', sort: 'newest' }))).toEqual({ q: 'rare', sort: 'newest' })
     expect(readSearch({ sort: 'relevance' }).sort).toBe('newest')
-    expect(readSearch({ q: '?!' }).sort).toBe('newest')
     expect(writeSearch({ ...readSearch({ q: 'rare' }), q: undefined })).toEqual({})
+  })
+
+  it('has words only when something in them can be searched for', () => {
+    expect(readSearch({ q: ' rare skins ' }).q).toBe('rare skins')
+    expect(readSearch({ q: '?! 🐉' })).toMatchObject({ q: undefined, sort: 'newest' })
+    expect(writeSearch(readSearch({ q: '   ' }))).toEqual({})
   })
 
   it('is sent under the names that the API knows', () => {

@@ -44,6 +44,12 @@ function textOf(value: LocationQuery[string] | undefined): string | undefined {
   return listOf(value)[0]
 }
 
+/** Signs without a word are searched for nothing: a filter named after them would be a lie. */
+function wordsOf(value: LocationQuery[string] | undefined): string | undefined {
+  const text = textOf(value)?.trim()
+  return text && WORD.test(text) ? text : undefined
+}
+
 function numberOf(value: LocationQuery[string] | undefined): number | undefined {
   const text = textOf(value)
   return text && /^\d{1,12}$/.test(text) ? Number(text) : undefined
@@ -64,7 +70,7 @@ function readAttributes(query: LocationQuery): Pick<SearchState, 'attributes' | 
 
 /** Reads a search from the URL; what makes no sense there is left out. */
 export function readSearch(query: LocationQuery): SearchState {
-  const q = textOf(query.q)
+  const q = wordsOf(query.q)
   const [first, ...others] = sortOrders(q)
   const sort = textOf(query.sort)
   return {
