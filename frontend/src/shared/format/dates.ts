@@ -22,15 +22,15 @@ export function formatMonth(moment: Moment, locale: string): string {
   return new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short' }).format(new Date(moment))
 }
 
-/** *3 minutes ago*; a plain date when it is more than a week away. */
-export function formatRelative(moment: Moment, now: number, locale: string): string {
+/** *3 minutes ago*; a plain date when it is more than a week away, nothing when it is this very minute. */
+export function formatRelative(moment: Moment, now: number, locale: string): string | undefined {
   const seconds = Math.round((new Date(moment).getTime() - now) / 1000)
   if (Math.abs(seconds) > RELATIVE_DAYS * 86_400) return formatDate(moment, locale)
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   for (const [unit, size] of STEPS) {
     if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit)
   }
-  return relative.format(0, 'second')
+  return undefined
 }
 
 export interface Remaining {
