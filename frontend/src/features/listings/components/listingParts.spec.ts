@@ -33,6 +33,14 @@ describe('BuyBar', () => {
     expect(wrapper.text()).toContain('Somebody is buying it')
     expect(wrapper.findAll('button')[1]!.attributes('disabled')).toBeDefined()
   })
+
+  it('says whom it is kept for when that is the reader', async () => {
+    const rest = { turn: 'buyer' as const, deadline_at: '2026-03-10T12:30:00Z', version: 2 }
+    const bid = { id: 'b1', status: 'accepted' as const, price: 120_000, ...rest }
+    const { wrapper } = await show(BuyBar, { listing: aListingDetail({ status: 'reserved', live_bid: bid }) })
+    expect(wrapper.text()).toContain('Kept for you')
+    expect(wrapper.text()).not.toContain('Somebody')
+  })
 })
 
 describe('GameGrid', () => {
