@@ -238,6 +238,7 @@ describe('the listing wizard', () => {
     await wrapper.get('input.input').setValue('What I typed')
     await next()
     expect(wrapper.text()).toContain('changed elsewhere')
+    expect(wrapper.get('.save').text()).toBe('Not saved yet: choose which version stays')
     const patch = vi.fn(() => aDraft({ title: 'What I typed', version: 9 }))
     server.answer('PATCH /listings/l1', patch)
     await wrapper.get('.conflict button').trigger('click')
