@@ -59,6 +59,13 @@ describe('ImageUploader', () => {
     expect(wrapper.findAll('li')).toHaveLength(0)
   })
 
+  it('draws a sign for a picture that the browser cannot draw', async () => {
+    const wrapper = setUp([picture('torn')])
+    await wrapper.get('li img').trigger('error')
+    expect(wrapper.find('li img').exists()).toBe(false)
+    expect(wrapper.get('li [role="img"]').attributes('aria-label')).toBe('picture 1')
+  })
+
   it('sends a picture again after the connection broke', async () => {
     upload.mockRejectedValueOnce(new Error('cut off'))
     const wrapper = setUp()
