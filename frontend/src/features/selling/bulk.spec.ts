@@ -141,6 +141,9 @@ describe('many listings at once', () => {
     ['fixed', '999.99', 99_999],
     ['fixed', '-1', null],
     ['fixed', '', null],
+    ['percent', '－5 %', 121_600],
+    ['amount', '−80', 120_000],
+    ['amount', '+80', 136_000],
   ] as const)('%s %j makes 128000 fen %j', (mode, typed, price) => {
     expect(newPrice(anOwnListing(), mode, typed)).toBe(price)
   })

@@ -8,6 +8,11 @@ export type RepriceMode = 'percent' | 'amount' | 'fixed'
 const PERCENT = /^-?\d{1,3}(\.\d)?$/
 const YUAN_FEN = 100
 
+/** People also type full-width signs, a dash for the minus and the per cent sign itself. */
+function plainNumber(typed: string): string {
+  return typed.normalize('NFKC').trim().replace(/^[−–—]/, '-').replace(/^\+/, '').replace(/%$/, '').trim()
+}
+
 function signedYuan(text: string): number | null {
   const isLess = text.startsWith('-')
   const fen = parseYuan(isLess ? text.slice(1) : text)
@@ -16,7 +21,7 @@ function signedYuan(text: string): number | null {
 
 /** The new price in fen, whole yuan for a share; null when what was typed makes no sense for this listing. */
 export function newPrice(listing: OwnListing, mode: RepriceMode, typed: string): number | null {
-  const text = typed.trim()
+  const text = plainNumber(typed)
   const price = priceBy(listing.price ?? 0, mode, text)
   return price !== null && price >= LIMITS.minPrice && price <= LIMITS.maxPrice ? price : null
 }
