@@ -85,11 +85,15 @@ describe('FavouriteList', () => {
     expect(wrapper.findAll('.kept')).toHaveLength(1)
   })
 
-  it.each(['listing', 'resync'])('looks again on a %s frame', async (type) => {
+  it.each([
+    { type: 'listing', id: 'l1' },
+    { type: 'notification', subject_type: 'listing', subject_id: 'l1' },
+    { type: 'resync' },
+  ])('looks again on a $type frame', async (frame) => {
     registerFrames(favouriteFrames)
     const { server, wrapper, queryClient } = await setUp(aFavourite(100_000))
     server.answer('GET /me/favourites', () => aPage(aFavourite(100_000, { price: 80_000 })))
-    dispatchFrame({ type, id: 'l1' }, queryClient)
+    dispatchFrame(frame, queryClient)
     await settle()
     expect(wrapper.get('.kept__foot').text()).toContain('¥200.00 less (20%)')
   })

@@ -12,6 +12,12 @@ export const listingFrames: FrameHandlers = {
     const id = frameText(frame, 'listing_id')
     if (id) void queries.invalidateQueries({ queryKey: listingKeys.detail(id) })
   },
+  /** What is told of a listing is seen on its page, too. */
+  notification(frame, queries) {
+    const id = frameText(frame, 'subject_id')
+    if (id && frameText(frame, 'subject_type') === 'listing')
+      void queries.invalidateQueries({ queryKey: listingKeys.detail(id) })
+  },
   resync(_frame, queries) {
     void queries.invalidateQueries({ queryKey: listingKeys.all })
   },
