@@ -12,7 +12,7 @@ import ListingTraffic from './ListingTraffic.vue'
 import PurchaseDialog from './PurchaseDialog.vue'
 
 const MESSAGES = ['listings', 'home']
-const ROUTES = ['listing', 'search']
+const ROUTES = ['listing', 'search', 'sell']
 
 const show = (component: Parameters<typeof mountApp>[0], props: Record<string, unknown> = {}) =>
   mountApp(component, { props, messages: MESSAGES, routes: ROUTES })
@@ -32,6 +32,14 @@ describe('BuyBar', () => {
     const { wrapper } = await show(BuyBar, { listing: aListingDetail({ status: 'reserved', permissions }) })
     expect(wrapper.text()).toContain('Somebody is buying it')
     expect(wrapper.findAll('button')[1]!.attributes('disabled')).toBeDefined()
+  })
+
+  it('lets the seller edit what they could not buy anyhow', async () => {
+    const permissions = { ...aListingDetail().permissions, can_buy: false, can_favourite: false, can_edit: true }
+    const { wrapper } = await show(BuyBar, { listing: aListingDetail({ permissions }) })
+    expect(wrapper.find('button').exists()).toBe(false)
+    expect(wrapper.get('a').attributes('href')).toBe(`/sell/${aListingDetail().id}`)
+    expect(wrapper.text()).toContain('This is your own listing')
   })
 
   it('says whom it is kept for when that is the reader', async () => {
