@@ -149,19 +149,24 @@ def _said(attribute: dict[str, Any], value: Any) -> str:
 
 
 def _store_pictures(plan: _Plan) -> list[UUID]:
-    caption = f"{plan.game.name_en}  #{plan.number + 1}"
-    drawn = (draw_picture(kind, plan.game.accent, plan.number, caption) for kind in range(PICTURES))
     try:
-        return [
-            store_image(
-                uploader=plan.seller,
-                file=SimpleUploadedFile("demo.jpg", picture, "image/jpeg"),
-                purpose=Image.Purpose.LISTING,
-            ).pk
-            for picture in drawn
-        ]
+        return store_pictures(plan.seller, plan.game, plan.number)
     finally:
         connection.close()  # each thread has its own
+
+
+def store_pictures(seller: User, game: Game, number: int) -> list[UUID]:
+    """What the account with this number looks like."""
+    caption = f"{game.name_en}  #{number + 1}"
+    drawn = (draw_picture(kind, game.accent, number, caption) for kind in range(PICTURES))
+    return [
+        store_image(
+            uploader=seller,
+            file=SimpleUploadedFile("demo.jpg", picture, "image/jpeg"),
+            purpose=Image.Purpose.LISTING,
+        ).pk
+        for picture in drawn
+    ]
 
 
 def _write(plan: _Plan, image_ids: list[UUID]) -> Listing:

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from config.demo.bids import create_bids
 from config.demo.offers import create_offers, keep_favourites
 from config.demo.people import create_people
+from config.demo.resales import sell_again
 from config.demo.trades import create_trades
 from config.demo.withdrawals import create_withdrawals
 from market.common.clock import now
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         on_sale = create_offers(cast)
         keep_favourites(cast, on_sale)
         create_trades(cast, on_sale)
+        sell_again(cast)
         create_bids(cast, on_sale)
         create_withdrawals(cast)
         _forget_mails()
