@@ -10,6 +10,8 @@ export default defineConfig({
     env: { E2E_BASE_URL: process.env.BASE_URL ?? 'http://localhost:8000' },
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    // A second, as vitest would wait, is short for a page on a machine that does other things as well.
+    expect: { poll: { timeout: 20_000 } },
     // One story after another: they share the people of the demo data.
     fileParallelism: false,
   },
