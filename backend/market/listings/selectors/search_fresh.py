@@ -24,7 +24,7 @@ _ROW = " || ".join(
     [
         "uuid_send(id)",
         f"boolsend(status = '{ListingStatus.ON_SALE}')",
-        "int8send(coalesce(price, 0))",
+        "int4send(coalesce(price, 0)::integer)",
         *(f"int8send({_MICROSECONDS.format(name)})" for name in ("published_at", "repriced_at", "hot_changed_at")),
         "float8send(hot_score)",
         "float8send(hot_score_before)",

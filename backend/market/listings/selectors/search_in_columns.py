@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from market.listings.codes import choice_code, number_entry, number_key, server_code
 from market.listings.selectors.search_column_pages import page_in_columns
-from market.listings.selectors.search_columns import MISSING, Bits, Columns, Places, size
+from market.listings.selectors.search_columns import Bits, Columns, Places, size
 from market.listings.selectors.search_counting import Tally
 from market.listings.selectors.search_fresh import fresh_columns
 from market.listings.selectors.search_matching import Search
@@ -76,8 +76,6 @@ class _Finding:
 
     def _bounds(self, key: str, places: Places) -> Iterable[int]:
         """Entries of the least and the greatest of a number."""
-        values = self.columns.numbers[number_key(self.facets.game, key)][places]
-        values = values[values != MISSING]
-        if len(values):
-            yield number_entry(self.facets.game, key, int(values.min()))
-            yield number_entry(self.facets.game, key, int(values.max()))
+        game = self.facets.game
+        found = self.columns.bounds(number_key(game, key), places)
+        return [number_entry(game, key, number) for number in found or ()]
