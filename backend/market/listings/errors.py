@@ -41,6 +41,12 @@ class DuplicateGameAccount(DomainError):
     message = _("This game account is already being offered on Anhao.")
 
 
+class OwnDuplicate(DuplicateGameAccount):
+    """The other listing is the seller's own, so it may be named: `listing_id`, `listing_title`."""
+
+    message = _("You already offer this game account in your listing “{listing_title}”. Edit that one or take it down.")
+
+
 class NewCredentialsRequired(DomainError):
     code = "new_credentials_required"
     status = 409

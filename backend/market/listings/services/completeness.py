@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from market.common.errors import FieldError
 from market.games.attributes import validate_attributes
-from market.listings.errors import DuplicateGameAccount, NewCredentialsRequired
-from market.listings.models import MAX_IMAGES, MIN_IMAGES, Listing
+from market.listings.errors import DuplicateGameAccount, NewCredentialsRequired, OwnDuplicate
+from market.listings.models import LIVE, MAX_IMAGES, MIN_IMAGES, Listing
 
 
 def require_complete(listing: Listing) -> None:
-    """Raises NewCredentialsRequired, FieldError for the first thing that is missing, InvalidAttributes."""
+    """Raises NewCredentialsRequired, FieldError for what is missing first, InvalidAttributes, OwnDuplicate."""
     if listing.needs_new_credentials:
         raise NewCredentialsRequired
     missing = {
@@ -30,6 +30,15 @@ def require_complete(listing: Listing) -> None:
         text = _("{min} to {max} pictures are needed.").format(min=MIN_IMAGES, max=MAX_IMAGES)
         raise FieldError("image_ids", "image_count", text)
     validate_attributes(listing.schema.attributes, listing.attributes, complete=True)
+    _refuse_own_duplicate(listing)
+
+
+def _refuse_own_duplicate(listing: Listing) -> None:
+    """Only for the better words: that it is live once, the database decides (`one_live_listing`)."""
+    own = Listing.objects.filter(game_account=listing.game_account_id, seller=listing.seller_id, status__in=LIVE)
+    other = own.exclude(pk=listing.pk).only("pk", "title").first()
+    if other is not None:
+        raise OwnDuplicate(listing_id=str(other.pk), listing_title=other.title)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from market.images.models import Image
 from market.images.tests.factories import picture_bytes, stored_image, upload
 from market.listings.models import Listing
-from market.listings.tests.factories import make_draft, make_listing
+from market.listings.tests.factories import make_draft, make_listing, make_on_sale
 from market.users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +139,35 @@ def test_a_game_account_on_offer_is_refused_without_a_hint_whose_it_is(as_user: 
     for trace in (str(other.pk), str(other.seller_id), other.seller.nickname, other.title, str(other.game_account_id)):
         assert trace not in told
     assert Listing.objects.get(pk=mine.pk).status == "draft"
+
+
+@pytest.mark.parametrize("status", ["pending_review", "on_sale", "reserved"])
+def test_a_game_account_on_offer_by_oneself_is_refused_by_the_name_of_that_listing(
+    as_user: As, seller: User, status: str
+) -> None:
+    make_listing(login="elsewhere", title="别人的标题")
+    own = make_listing(seller=seller, login="taken", status=status, title="我的 {0} 标题")
+    copy = make_draft(seller, login="taken")
+    client, path = as_user(seller), f"/api/v1/listings/{copy.pk}/submit"
+    answer = client.post(path)
+    told = answer.json()
+    assert (answer.status_code, told["code"]) == (409, "duplicate_game_account")
+    assert (told["listing_id"], told["listing_title"]) == (str(own.pk), own.title)
+    assert told["detail"] == "你的商品“我的 {0} 标题”已经在出售这个游戏账号。请修改那件商品，或者先把它下架。"
+    assert own.title in client.post(path, headers={"Accept-Language": "en"}).json()["detail"]
+    assert Listing.objects.get(pk=copy.pk).status == "draft"
+
+
+@pytest.mark.parametrize("status", ["draft", "rejected", "off_shelf"])
+def test_ones_own_listing_that_offers_nothing_now_is_in_nobodys_way(as_user: As, seller: User, status: str) -> None:
+    make_listing(seller=seller, login="taken", status=status)
+    again = make_draft(seller, login="taken")
+    assert as_user(seller).post(f"/api/v1/listings/{again.pk}/submit").json()["status"] == "pending_review"
+
+
+def test_credentials_of_ones_other_listing_are_refused_by_its_name_while_on_sale(as_user: As, seller: User) -> None:
+    own = make_listing(seller=seller, login="taken")
+    edited = make_on_sale(seller)
+    answer = patch(as_user, edited, {"credentials": {"login": "TAKEN", "password": "secret-pw"}})
+    assert (answer.status_code, answer.json()["listing_id"]) == (409, str(own.pk))
+    assert Listing.objects.get(pk=edited.pk).status == "on_sale"
