@@ -188,6 +188,17 @@ def test_refusals_of_nginx_are_problems_in_the_language_asked_for(site: Site, la
     assert problem["request_id"] == answer.headers["X-Request-ID"]
 
 
+def test_a_query_of_ten_thousand_characters_reaches_the_api_or_is_a_problem(site: Site) -> None:
+    assert site.ask("/api/echo?q=" + "a" * 10_000).status == 200
+    answer = site.ask("/api/echo?q=" + "%E4%B8%AD" * 10_000)
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    problem = json.loads(answer.body)
+    assert (answer.status, problem["status"], problem["code"]) == (414, 414, "address_too_long")
+    assert "地址太长" in problem["detail"]
+    assert "too long" in problem["detail"]
+    assert set(answer.headers) >= SECURITY_HEADERS
+
+
 def test_a_program_that_is_away_is_a_problem_to_retry(site: Site) -> None:
     answer = site.ask("/ws/", {"Upgrade": "websocket"})
     assert answer.status == 503
