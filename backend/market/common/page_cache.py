@@ -74,14 +74,6 @@ def recall(group: str, field: str, compute: Callable[[], Any]) -> Any:
     return orjson.loads(answer)
 
 
-def keep(group: str, field: str, answer: Any) -> None:
-    """Put an answer into the group unasked, for the next who looks. What is there already stays."""
-    token = token_hex(8).encode()
-    lease = _ask(_FIND, group, field, token, LEASE_MS, KEEP_SECONDS, MOST_IN_A_GROUP)
-    if lease is not None and lease.endswith(token):
-        _run(_KEEP, group, field, lease, _VALUE + zlib.compress(dumps(answer), 1))
-
-
 def forget(*groups: str) -> None:
     """Delete groups: at once, so that little is left to go wrong, and when the present transaction has committed.
 

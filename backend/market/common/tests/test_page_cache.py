@@ -10,7 +10,7 @@ from redis import Redis
 
 from market.common import page_cache
 from market.common.models import TaskRequest
-from market.common.page_cache import delete_every_group, forget, forget_everything, keep, recall
+from market.common.page_cache import delete_every_group, forget, forget_everything, recall
 from market.common.tasks import CacheAway, forget_pages, run_requested_tasks
 
 
@@ -110,12 +110,6 @@ def test_a_full_group_keeps_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     assert source.asked == 4
 
 
-def test_an_answer_may_be_put_there_unasked() -> None:
-    keep("g", "f", [1])
-    keep("g", "f", [2])
-    assert recall("g", "f", lambda: [3]) == [1]
-
-
 def test_every_group_can_be_forgotten(db: None) -> None:
     source = Source()
     recall("a", "f", source)
@@ -146,7 +140,6 @@ def test_forgetting_waits_for_the_commit_too() -> None:
 def test_a_valkey_that_is_away_costs_only_the_computing() -> None:
     source = Source()
     assert recall("g", "f", source) == recall("g", "f", source) == 1
-    keep("g", "f", 2)
     assert source.asked == 2
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from market.common.page_cache import keep, recall
+from market.common.page_cache import recall
 from market.listings.models import Listing
 from market.listings.selectors.discovery import Ranking, ranked
 from market.listings.services.cache import EVERY_GAME, ranking_group
@@ -33,4 +33,4 @@ def ranking_of(ranking: Ranking, game_slug: str) -> list[UUID]:
 def _compute(game_slugs: Iterable[str]) -> None:
     for slug in sorted(game_slugs):
         for ranking in Ranking:
-            keep(ranking_group(slug), ranking, ranked(ranking, slug))
+            ranking_of(ranking, slug)

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from rest_framework.test import APIClient
@@ -7,6 +8,9 @@ from rest_framework.test import APIClient
 from market.games.models import Game
 from market.games.tests.factories import make_game
 from market.listings.models import Favourite, Listing, ListingStatus
+from market.listings.selectors.discovery import Ranking, ranked
+from market.listings.services import rankings
+from market.listings.services.cache import forget_listing
 from market.listings.services.favourites import add_favourite
 from market.listings.services.heat import Interest, add_interest
 from market.listings.services.indexing import index_listing
@@ -66,6 +70,23 @@ def test_the_newest_come_first(api: APIClient, game: Game, other_game: Game) -> 
     offer("third", game=other_game, server=None, attributes={})
     assert titles(api, "rankings/new") == ["third", "second", "first"]
     assert titles(api, f"rankings/new?game={game.pk}") == ["second", "first"]
+
+
+def test_a_ranking_that_a_command_overtakes_is_not_kept(
+    api: APIClient, game: Game, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer("old", game=game, heat=1)
+
+    def overtaken(ranking: Ranking, game_slug: str) -> list[UUID]:
+        read = ranked(ranking, game_slug)
+        if ranking == Ranking.NEW and Listing.objects.count() == 1:
+            forget_listing(offer("published meanwhile", game=game))
+        return read
+
+    with monkeypatch.context() as slow:
+        slow.setattr(rankings, "ranked", overtaken)
+        refresh_popularity()
+    assert titles(api, "rankings/new") == ["published meanwhile", "old"]
 
 
 @pytest.mark.parametrize("ranking", ["hot", "new"])
