@@ -41,6 +41,11 @@ def current_credentials(game_account_id: UUID, *, entered_by_id: UUID) -> Creden
     return versions.order_by("-version").first()
 
 
+def is_password_of(version: CredentialVersion, password: str) -> bool:
+    """Nobody is shown either of them."""
+    return read_credentials(credential_version_id=version.pk)["password"] == password
+
+
 def read_credentials(*, credential_version_id: UUID) -> dict[str, str]:
     """{login, password, note}. Whoever calls it answers for who may see them, and logs that they did."""
     version = CredentialVersion.objects.get(pk=credential_version_id)

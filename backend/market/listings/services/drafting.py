@@ -17,10 +17,16 @@ from market.games.selectors import current_schema, game_of
 from market.images.services import attach_images, detach_images
 from market.listings.errors import RealNameRequired
 from market.listings.hooks import OfferChange, offer_changed
-from market.listings.models import EDITABLE, Listing, ListingStatus
+from market.listings.models import EDITABLE, GameAccount, Listing, ListingStatus
 from market.listings.services.cache import forget_listing
 from market.listings.services.completeness import one_live_listing, require_complete
-from market.listings.services.credentials import Credentials, find_or_create_game_account, store_credentials
+from market.listings.services.credentials import (
+    Credentials,
+    current_credentials,
+    find_or_create_game_account,
+    is_password_of,
+    store_credentials,
+)
 from market.listings.services.pricing import record_price
 from market.listings.services.trading import lock_listing, require_status, tell_seller
 from market.users.models import User
@@ -154,6 +160,17 @@ def _set_images(listing: Listing, seller: User, image_ids: Sequence[UUID]) -> No
 
 def _set_credentials(listing: Listing, seller: User, credentials: Credentials) -> None:
     game_account = find_or_create_game_account(game_slug=listing.game_id, login=credentials["login"])
+    _require_changed(game_account, seller, credentials["password"])
     store_credentials(game_account_id=game_account.pk, entered_by_id=seller.pk, credentials=credentials)
     listing.game_account = game_account
     listing.needs_new_credentials = False
+
+
+def _require_changed(game_account: GameAccount, seller: User, password: str) -> None:
+    """After a trade that died with the password seen, it is changed first, in whichever listing it is offered again."""
+    waiting = game_account.listings.filter(seller=seller, needs_new_credentials=True)
+    last = current_credentials(game_account.pk, entered_by_id=seller.pk) if waiting.exists() else None
+    if last is not None and is_password_of(last, password):
+        text = _("This is the password of before. Change it in the game first, then enter the new one.")
+        raise FieldError("credentials.password", "unchanged", text)
+    waiting.update(needs_new_credentials=False)

@@ -13,7 +13,7 @@ from market.listings.errors import (
     PriceChanged,
     RealNameRequired,
 )
-from market.listings.models import GameAccountOwnership, Listing, ListingStatus
+from market.listings.models import CredentialVersion, GameAccountOwnership, Listing, ListingStatus
 from market.listings.services import (
     current_credentials,
     mark_listing_sold,
@@ -22,6 +22,7 @@ from market.listings.services import (
     reserve_listing,
     store_credentials,
 )
+from market.listings.services.copying import copy_listing
 from market.listings.services.drafting import ListingChange, create_listing, edit_listing
 from market.listings.services.reviewing import approve_listing, reject_listing, take_down_by_staff
 from market.listings.services.selling import submit_listing, take_down_listing
@@ -155,6 +156,42 @@ def test_after_a_death_with_seen_credentials_it_needs_new_ones(seller: User) -> 
     change = ListingChange(credentials=CREDENTIALS | {"password": "changed"})
     edit_listing(listing_id=listing.pk, seller=seller, version=None, change=change)
     assert submit_listing(listing_id=listing.pk, seller=seller).status == ListingStatus.PENDING_REVIEW
+
+
+def died(seller: User, login: str) -> Listing:
+    """Off the shelf after a trade in which the buyer saw the password."""
+    listing = make_draft(seller, login=login)
+    Listing.objects.filter(pk=listing.pk).update(status="reserved", reserved_for=UserFactory())
+    return release_listing(listing_id=listing.pk, back_on_sale=False)
+
+
+def enter(listing: Listing, password: str, login: str = "seen") -> Listing:
+    change = ListingChange(credentials={"login": login, "password": password})
+    return edit_listing(listing_id=listing.pk, seller=listing.seller, version=None, change=change)
+
+
+def test_the_password_that_a_buyer_saw_is_not_new_again_in_any_listing(seller: User) -> None:
+    listing = died(seller, "seen")
+    copy = copy_listing(listing_id=listing.pk, seller=seller)
+    for one in (listing, copy):
+        with pytest.raises(FieldError) as refused:
+            enter(one, CREDENTIALS["password"], " ＳＥＥＮ")
+        assert refused.value.errors["credentials.password"][0]["code"] == "unchanged"
+    assert CredentialVersion.objects.count() == 1
+    assert enter(copy, "changed").game_account_id == listing.game_account_id
+    listing.refresh_from_db()
+    assert not listing.needs_new_credentials
+    # It is the account's own password now, and may be entered as often as one likes.
+    enter(listing, "changed")
+    assert submit_listing(listing_id=listing.pk, seller=seller).status == ListingStatus.PENDING_REVIEW
+
+
+def test_what_one_seller_has_to_change_binds_nobody_else_and_no_other_account(seller: User) -> None:
+    listing = died(seller, "seen")
+    enter(make_draft(seller), CREDENTIALS["password"], "another login")
+    enter(make_draft(UserFactory(real_name=True)), CREDENTIALS["password"])
+    listing.refresh_from_db()
+    assert listing.needs_new_credentials
 
 
 def test_an_untouched_listing_goes_back_on_sale() -> None:
