@@ -20,11 +20,12 @@ from market.listings.models import Listing
 from market.listings.services import lock_listing
 from market.listings.services.heat import Interest, add_interest
 from market.listings.services.trading import require_on_offer
+from market.listings.services.views import is_first_today
 from market.users.models import User
 
 
 def place_bid(*, buyer: User, listing_id: UUID, price: int) -> Bid:
-    """Offer `price` (fen); the seller has 48 hours to answer.
+    """Offer `price` (fen); the seller has 48 hours to answer. Whoever bids and withdraws warms a listing once a day.
 
     Raises ObjectNotFound, OwnListing, ListingUnavailable, NotNegotiable, FieldError for a price that is not below
     the asking price, BidExists(bid_id), TooManyBids(limit), NotPermitted for staff, and what `bid_wanted` raises.
@@ -41,7 +42,8 @@ def place_bid(*, buyer: User, listing_id: UUID, price: int) -> Bid:
         offer = make_offer(bid, Side.BUYER, price, now(), ANSWER_TIME)
         bid.save(force_insert=True)
         offer.save()
-        add_interest(listing_id=listing_id, kind=Interest.BID)
+        if is_first_today(listing_id=listing_id, user_id=buyer.pk, deed="bid"):
+            add_interest(listing_id=listing_id, kind=Interest.BID)
         return conclude(bid, notices={Side.SELLER: "bid_placed"})
 
 

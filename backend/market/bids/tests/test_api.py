@@ -52,6 +52,15 @@ def test_a_bid_waits_for_the_seller_who_is_told(as_user: AsUser) -> None:
     assert ListingInterest.objects.filter(listing=listing).count() == 1
 
 
+def test_whoever_bids_again_and_again_warms_the_listing_once_a_day(as_user: AsUser) -> None:
+    listing, buyer = make_negotiable(), UserFactory()
+    for _ in range(3):
+        bid = place(as_user(buyer), listing).json()
+        assert post(as_user(buyer), f"bids/{bid['id']}/withdraw").json()["status"] == "withdrawn"
+    place(as_user(UserFactory()), listing)
+    assert [one.points for one in ListingInterest.objects.all()] == [10, 10]
+
+
 def test_the_seller_sees_what_may_be_answered(as_user: AsUser) -> None:
     bid = make_bid()
     shown = as_user(bid.seller).get(f"/api/v1/bids/{bid.pk}").json()
