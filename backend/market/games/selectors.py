@@ -1,14 +1,12 @@
 """Reads of games; public, and the same for everybody."""
 
-from django.conf import settings
-from django.core.cache import cache
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import get_language
 
 from market.common.errors import ObjectNotFound
 from market.games.models import Game, GameSchema, GameServer
 
-CATALOGUE_KEY = "games:catalogue"
+# The cached answers (common/page_cache.py) that show the list of games, or one game; commands on games forget them.
+CATALOGUE_GROUP = "games"
 
 
 def open_games() -> QuerySet[Game]:
@@ -69,14 +67,3 @@ def schemas_of(slug: str) -> QuerySet[GameSchema]:
     if not schemas.exists():
         raise ObjectNotFound
     return schemas
-
-
-def catalogue_key(slug: str = "") -> str:
-    """Where the list of games, or one game, is cached in the person's language."""
-    return f"{CATALOGUE_KEY}:{slug}:{get_language()}"
-
-
-def forget_game(slug: str) -> None:
-    """Called by whatever changes a game."""
-    languages = [code for code, _name in settings.LANGUAGES]
-    cache.delete_many([f"{CATALOGUE_KEY}:{one}:{language}" for one in ("", slug) for language in languages])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.cache import cache
+from django.utils.translation import get_language
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -10,12 +10,11 @@ from rest_framework.views import APIView
 
 from market.common.api.caching import public_answer
 from market.common.api.permissions import AllowsEverybody
+from market.common.page_cache import recall
 from market.games.api.counting import add_counts
 from market.games.api.serializers import GameDetailSerializer, GameSerializer
-from market.games.selectors import catalogue_key, current_schema, game_of, open_games
+from market.games.selectors import CATALOGUE_GROUP, current_schema, game_of, open_games
 
-# What a command changes is forgotten at once; this is how old the numbers of listings may be.
-CATALOGUE_SECONDS = 60
 _EXAMPLE: dict[str, Any] = {
     "slug": "honor-of-kings",
     "name": "王者荣耀",
@@ -58,7 +57,7 @@ class GameListView(APIView):
         auth=[],
     )
     def get(self, request: Request) -> Response:
-        return public_answer(request, cache.get_or_set(catalogue_key(), _catalogue, CATALOGUE_SECONDS))
+        return public_answer(request, recall(CATALOGUE_GROUP, f":{get_language()}", _catalogue))
 
 
 class GameDetailView(APIView):
@@ -72,10 +71,11 @@ class GameDetailView(APIView):
         auth=[],
     )
     def get(self, request: Request, slug: str) -> Response:
-        found = cache.get_or_set(catalogue_key(slug), lambda: _one_game(slug), CATALOGUE_SECONDS)
+        found = recall(CATALOGUE_GROUP, f"{slug}:{get_language()}", lambda: _one_game(slug))
         return public_answer(request, found)
 
 
+# What a command changes is forgotten at once; the numbers of listings may be as old as answers are kept.
 def _catalogue() -> list[dict[str, Any]]:
     games = list(open_games())
     add_counts(games)

@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from market.common.audit import record_audit
 from market.common.errors import FieldError, VersionMismatch
-from market.games.hooks import game_changed
 from market.games.models import Game, GameSchema, Source
-from market.games.selectors import current_schema, forget_game, types_of
-from market.games.services.parts import GAME_FIELDS, add_version, lock_game, parts_of, set_servers
+from market.games.selectors import current_schema, types_of
+from market.games.services.parts import GAME_FIELDS, add_version, forget_game, lock_game, parts_of, set_servers
 from market.games.validation.games import validate_game, validate_new_game
 from market.games.validation.schema import validate_schema
 from market.users.models import User
@@ -31,8 +30,7 @@ def create_game(*, staff: User, document: Mapping[str, Any]) -> Game:
         set_servers(game, servers)
         add_version(game, None, parts, author=staff)
         _record(staff, "game_created", game, after=_as_written(game))
-        game_changed(game.slug)
-    forget_game(game.slug)
+        forget_game(game)
     return game
 
 
@@ -54,8 +52,7 @@ def edit_game(*, staff: User, slug: str, version: int, change: Mapping[str, Any]
         game.version, game.source = game.version + 1, Source.STAFF
         game.save()
         _record(staff, "game_edited", game, before=before, after=_as_written(game))
-        game_changed(slug)
-    forget_game(slug)
+        forget_game(game)
     return game
 
 
@@ -77,8 +74,7 @@ def save_schema(
         schema = add_version(game, last, parts, author=staff, note=note)
         seen, made = {"slug": slug, "version": last.version}, {"slug": slug, "version": schema.version}
         _record(staff, "game_schema_saved", game, reason=note, before=seen, after=made)
-        game_changed(slug)
-    forget_game(slug)
+        forget_game(game)
     return schema
 
 

@@ -6,10 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
-from market.games.hooks import game_changed
 from market.games.models import Game, Source
-from market.games.selectors import forget_game, newest_schema, types_of
-from market.games.services.parts import GAME_FIELDS, add_version, parts_of, set_servers
+from market.games.selectors import newest_schema, types_of
+from market.games.services.parts import GAME_FIELDS, add_version, forget_game, parts_of, set_servers
 from market.games.validation.games import validate_new_game
 from market.games.validation.schema import SchemaParts
 
@@ -38,8 +37,7 @@ def load_game(*, data: Mapping[str, Any]) -> Loaded:
             _set_fields(game, fields)
             set_servers(game, servers)
         keeps_schema = not _load_schema(game, parts)
-        game_changed(game.slug)
-    forget_game(game.slug)
+        forget_game(game)
     return Loaded(game, keeps_game, keeps_schema)
 
 

@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from market.common.errors import ObjectNotFound
+from market.common.page_cache import forget
+from market.games.hooks import game_changed
 from market.games.models import Game, GameSchema, GameServer, Source
+from market.games.selectors import CATALOGUE_GROUP
 from market.games.validation.schema import SchemaParts
 from market.users.models import User
 
@@ -18,6 +21,12 @@ def lock_game(slug: str) -> Game:
     if game is None:
         raise ObjectNotFound
     return game
+
+
+def forget_game(game: Game) -> None:
+    """Whatever is kept that shows it; in the transaction of the command that changed it."""
+    forget(CATALOGUE_GROUP)
+    game_changed(game.slug)
 
 
 def set_servers(game: Game, servers: Sequence[Mapping[str, Any]]) -> None:

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ from django.core.management import call_command
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
+from market.games.api import views
+from market.games.api.counting import add_counts
 from market.games.management.commands.load_games import DATA
 from market.games.models import Game
 from market.games.services.loading import load_game
@@ -58,6 +61,30 @@ def test_games_are_cached_until_the_loader_changes_them(
     load_game(data=data | {"name": "王者"})
     assert api.get("/api/v1/games").json()[0]["name"] == "王者"
     assert api.get("/api/v1/games/honor-of-kings").json()["name"] == "王者"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/api/v1/games", "/api/v1/games/honor-of-kings"])
+def test_what_was_read_before_a_change_is_not_kept_after_it(
+    api: APIClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    data = json.loads((DATA / "honor-of-kings.json").read_text())
+    load_game(data=data)
+
+    def overtaken(games: Iterable[Game]) -> None:
+        load_game(data=data | {"name": "王者"})
+        add_counts(games)
+
+    with monkeypatch.context() as slow:
+        slow.setattr(views, "add_counts", overtaken)
+        assert name_in(api, path) == "王者荣耀"
+    assert name_in(api, path) == "王者"
+
+
+def name_in(api: APIClient, path: str) -> str:
+    found = api.get(path).json()
+    game = found[0] if isinstance(found, list) else found
+    return str(game["name"])
 
 
 @pytest.mark.django_db
