@@ -10,11 +10,12 @@ from uuid import UUID
 from market.bids.hooks import bid_wanted
 from market.bids.selectors import fill_in_own_bid
 from market.bids.services.ending import follow_offer
-from market.games.hooks import game_changed, on_sale_counts
+from market.games.hooks import game_changed, game_renamed, on_sale_counts
 from market.images.selectors import image_readers
 from market.listings.hooks import offer_changed, own_bid_wanted
 from market.listings.selectors import count_on_sale, may_see_pictures
 from market.listings.services.cache import forget_game, forget_person
+from market.listings.services.indexing import ask_to_index
 from market.notifications.services import notify
 from market.orders.reconciliation import escrow_differences, settling_differences
 from market.orders.selectors import is_party, orders_numbered
@@ -36,6 +37,7 @@ def bind_hooks() -> None:
     security_changed.bind(_tell_of_security)
     card_changed.bind(forget_person)
     game_changed.bind(forget_game)
+    game_renamed.bind(ask_to_index)
     wallet_frozen.bind(return_unsent_withdrawals)
     offer_changed.bind(follow_offer)
     own_bid_wanted.bind(fill_in_own_bid)

@@ -33,11 +33,11 @@ def alert_favourers(listing_id: str) -> None:
 
 
 @shared_task
-def index_listings(after: str | None = None) -> None:
-    """Index anew what is on sale, one batch at a time, after the id `after`."""
-    last = index_batch(UUID(after) if after else None)
+def index_listings(after: str | None = None, game: str = "") -> None:
+    """Index anew what is on sale, of one game or of all, one batch at a time, after the id `after`."""
+    last = index_batch(UUID(after) if after else None, game)
     if last is not None:
-        enqueue("market.listings.tasks.index_listings", after=str(last))
+        enqueue("market.listings.tasks.index_listings", after=str(last), game=game)
 
 
 @shared_task

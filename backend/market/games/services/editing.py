@@ -10,7 +10,16 @@ from market.common.audit import record_audit
 from market.common.errors import FieldError, VersionMismatch
 from market.games.models import Game, GameSchema, Source
 from market.games.selectors import current_schema, types_of
-from market.games.services.parts import GAME_FIELDS, add_version, forget_game, lock_game, parts_of, set_servers
+from market.games.services.parts import (
+    GAME_FIELDS,
+    add_version,
+    forget_game,
+    lock_game,
+    names_of,
+    parts_of,
+    set_servers,
+    tell_of_names,
+)
 from market.games.validation.games import validate_game, validate_new_game
 from market.games.validation.schema import validate_schema
 from market.users.models import User
@@ -44,7 +53,7 @@ def edit_game(*, staff: User, slug: str, version: int, change: Mapping[str, Any]
         game = lock_game(slug)
         if version != game.version:
             raise VersionMismatch(version=game.version)
-        before = _as_written(game)
+        before, names = _as_written(game), names_of(game)
         for name in fields.keys() & set(GAME_FIELDS):
             setattr(game, name, fields[name])
         if "servers" in fields:
@@ -53,6 +62,7 @@ def edit_game(*, staff: User, slug: str, version: int, change: Mapping[str, Any]
         game.save()
         _record(staff, "game_edited", game, before=before, after=_as_written(game))
         forget_game(game)
+        tell_of_names(game, names)
     return game
 
 

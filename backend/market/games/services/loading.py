@@ -1,6 +1,6 @@
 """The data files are what the product begins with; what staff change is theirs from then on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,15 @@ from django.db import transaction
 
 from market.games.models import Game, Source
 from market.games.selectors import newest_schema, types_of
-from market.games.services.parts import GAME_FIELDS, add_version, forget_game, parts_of, set_servers
+from market.games.services.parts import (
+    GAME_FIELDS,
+    add_version,
+    forget_game,
+    names_of,
+    parts_of,
+    set_servers,
+    tell_of_names,
+)
 from market.games.validation.games import validate_new_game
 from market.games.validation.schema import SchemaParts
 
@@ -34,17 +42,19 @@ def load_game(*, data: Mapping[str, Any]) -> Loaded:
         game, _is_new = Game.objects.select_for_update(no_key=True).get_or_create(slug=fields["slug"], defaults=fields)
         keeps_game = game.source == Source.STAFF
         if not keeps_game:
-            _set_fields(game, fields)
-            set_servers(game, servers)
+            _write(game, fields, servers)
         keeps_schema = not _load_schema(game, parts)
         forget_game(game)
     return Loaded(game, keeps_game, keeps_schema)
 
 
-def _set_fields(game: Game, fields: Mapping[str, Any]) -> None:
+def _write(game: Game, fields: Mapping[str, Any], servers: Sequence[Mapping[str, Any]]) -> None:
+    names = names_of(game)
     for name in GAME_FIELDS:
         setattr(game, name, fields.get(name, getattr(game, name)))
     game.save()
+    set_servers(game, servers)
+    tell_of_names(game, names)
 
 
 def _load_schema(game: Game, parts: SchemaParts) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from market.common.errors import ObjectNotFound
 from market.common.page_cache import forget
-from market.games.hooks import game_changed
+from market.games.hooks import game_changed, game_renamed
 from market.games.models import Game, GameSchema, GameServer, Source
 from market.games.selectors import CATALOGUE_GROUP
 from market.games.validation.schema import SchemaParts
@@ -27,6 +27,19 @@ def forget_game(game: Game) -> None:
     """Whatever is kept that shows it; in the transaction of the command that changed it."""
     forget(CATALOGUE_GROUP)
     game_changed(game.slug)
+
+
+def names_of(game: Game) -> dict[str, tuple[str, ...]]:
+    """What the game ("") and each of its servers (by key) go by."""
+    servers = {server.key: (server.name, server.name_en) for server in game.servers.all()}
+    return {"": (game.name, game.name_en, game.initials), **servers}
+
+
+def tell_of_names(game: Game, before: Mapping[str, tuple[str, ...]]) -> None:
+    """What is new was nobody's name before."""
+    names = names_of(game)
+    if any(names[key] != name for key, name in before.items()):
+        game_renamed(game.slug)
 
 
 def set_servers(game: Game, servers: Sequence[Mapping[str, Any]]) -> None:

@@ -10,12 +10,16 @@ from django.db.models import Value
 from django.db.models.functions import Cast
 from django.utils.translation import override
 
+from market.common.enqueue import enqueue
 from market.games.attributes import display
 from market.listings.codes import codes_of, pack_facets
 from market.listings.models import Listing, ListingStatus, SearchWord
+from market.listings.services.cache import forget_listings
 from market.listings.words import IN_TITLE, correctable, index_words, variants
 
 BATCH = 500
+# Whatever else is offered again is reviewed first, and indexed then.
+_INDEXED = (ListingStatus.ON_SALE, ListingStatus.RESERVED)
 
 
 def index_listing(listing: Listing) -> None:
@@ -41,15 +45,26 @@ def index_price(listing: Listing) -> None:
     listing.save(update_fields=["filter_codes", "facet_pack"])
 
 
-def index_batch(after: UUID | None) -> UUID | None:
-    """Index the next batch of what is on sale, in the order of ids; return its last id, None when nothing is left."""
+def ask_to_index(game_slug: str) -> None:
+    """Index a game's listings anew, by the names that it has now: bound to games.hooks.game_renamed."""
+    enqueue("market.listings.tasks.index_listings", game=game_slug)
+
+
+def index_batch(after: UUID | None, game_slug: str = "") -> UUID | None:
+    """Index the next batch of what is or may come back on sale, of one game or of all, in the order of ids.
+
+    Returns its last id, None when nothing is left.
+    """
     with transaction.atomic():
-        rows = Listing.objects.filter(status=ListingStatus.ON_SALE).select_for_update(no_key=True, of=("self",))
+        rows = Listing.objects.filter(status__in=_INDEXED).select_for_update(no_key=True, of=("self",))
+        if game_slug:
+            rows = rows.filter(game_id=game_slug)
         if after is not None:
             rows = rows.filter(pk__gt=after)
         batch = list(rows.select_related("game", "schema", "server").order_by("pk")[:BATCH])
         for listing in batch:
             index_listing(listing)
+        forget_listings((listing.pk, listing.game_id) for listing in batch)
     return batch[-1].pk if batch else None
 
 

@@ -1,5 +1,6 @@
 """What brings a listing into the search, and what it costs."""
 
+import json
 import time
 from datetime import timedelta
 
@@ -9,7 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from market.common.models import TaskRequest
+from market.games.management.commands.load_games import DATA
 from market.games.models import Game
+from market.games.services.editing import edit_game
+from market.games.services.loading import load_game
 from market.games.tests.factories import make_game
 from market.listings.models import Listing, SearchWord
 from market.listings.services import indexing
@@ -72,3 +76,40 @@ def test_everything_on_sale_is_indexed_anew_in_batches(
         request = TaskRequest.objects.filter(name="market.listings.tasks.index_listings").first()
         arguments = request.arguments if request else None
     assert sorted(titles(search(api, "q=honor"))) == ["t0", "t1", "t2"]
+
+
+def run_index_tasks() -> int:
+    """How many listings' batches were asked for."""
+    runs = 0
+    while (asked := TaskRequest.objects.filter(name="market.listings.tasks.index_listings").first()) is not None:
+        asked.delete()
+        index_listings(**asked.arguments)
+        runs += 1
+    return runs
+
+
+def test_a_renamed_game_or_server_is_found_by_its_new_name(api: APIClient, game: Game) -> None:
+    offer(game=game, title="on sale")
+    reserved = offer(game=game, title="reserved", status="reserved")
+    other = make_game(slug="genshin-impact", name="原神", name_en="Genshin", initials="ys")
+    offer(game=other, title="another game", server=None, attributes={})
+    server = game.servers.values("key", "name", "name_en", "region", "is_open")[0]
+    change = {"name": "星海传说", "servers": [server | {"name": "琥珀湾"}]}
+    assert titles(search(api, "q=星海")) == titles(search(api, "q=琥珀")) == []
+    edit_game(staff=UserFactory(), slug=game.pk, version=1, change=change)
+    assert run_index_tasks() == 2
+    Listing.objects.filter(pk=reserved.pk).update(status="on_sale")
+    assert sorted(titles(search(api, "q=星海"))) == sorted(titles(search(api, "q=琥珀湾"))) == ["on sale", "reserved"]
+    assert titles(search(api, "q=王者荣耀")) == []
+    assert titles(search(api, "q=原神")) == ["another game"]
+
+
+def test_a_change_that_renames_nothing_indexes_nothing(db: None) -> None:
+    data = json.loads((DATA / "honor-of-kings.json").read_text())
+    load_game(data=data)
+    load_game(data=data | {"position": 7, "accent": "#000000"})
+    first, *others = data["servers"]
+    load_game(data=data | {"servers": [*others, {**first, "key": "new-server", "name": "新区", "name_en": "New"}]})
+    assert run_index_tasks() == 0
+    load_game(data=data | {"servers": [first | {"name": "改了名"}, *others]})
+    assert run_index_tasks() == 1
