@@ -23,8 +23,8 @@ def count_interest() -> None:
 
 
 @shared_task
-def alert_searchers(listing_id: str, after: str | None = None) -> None:
-    alerts.alert_searchers(listing_id=UUID(listing_id), after=UUID(after) if after else None)
+def alert_searchers(listing_id: str, before: int | None = None, after: str | None = None) -> None:
+    alerts.alert_searchers(listing_id=UUID(listing_id), before=before, after=UUID(after) if after else None)
 
 
 @shared_task

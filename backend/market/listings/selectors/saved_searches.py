@@ -17,10 +17,16 @@ def saved_searches_of(user_id: UUID) -> QuerySet[SavedSearch]:
     return SavedSearch.objects.filter(user_id=user_id)
 
 
-def searches_to_alert(listing: Listing, after: UUID | None, limit: int) -> list[SavedSearch]:
-    """Those that may match, a batch in the order of ids: of the game or of all games, not its seller's own."""
+def searches_to_alert(listing: Listing, before: int | None, after: UUID | None, limit: int) -> list[SavedSearch]:
+    """Those that may match, a batch in the order of ids: of the game or of all games, not its seller's own.
+
+    With `before` only those that this price (fen) was too high for.
+    """
     wanted = SavedSearch.objects.filter(Q(game_id=listing.game_id) | Q(game=None), alerts=True)
     wanted = wanted.filter(user__is_blacklisted=False).exclude(user_id=listing.seller_id)
+    if before is not None:
+        # JSON's null, where no end is set, is less than any number.
+        wanted = wanted.filter(criteria__price__1__gte=0, criteria__price__1__lt=before)
     if after is not None:
         wanted = wanted.filter(pk__gt=after)
     return list(wanted.order_by("pk")[:limit])

@@ -20,26 +20,31 @@ BATCH = 200
 SUBJECT = "listing"
 
 
-def ask_to_alert_searchers(listing_id: UUID, after: UUID | None = None) -> None:
-    enqueue("market.listings.tasks.alert_searchers", listing_id=str(listing_id), after=str(after) if after else None)
+def ask_to_alert_searchers(listing_id: UUID, *, before: int | None = None, after: UUID | None = None) -> None:
+    """`before` is the price (fen) that it came down from, None for what is newly on sale; `after`, the batch's."""
+    place = str(after) if after else None
+    enqueue("market.listings.tasks.alert_searchers", listing_id=str(listing_id), before=before, after=place)
 
 
 def ask_to_alert_favourers(listing_id: UUID) -> None:
     enqueue("market.listings.tasks.alert_favourers", listing_id=str(listing_id))
 
 
-def alert_searchers(*, listing_id: UUID, after: UUID | None = None) -> None:
-    """Tell the owners of one batch of saved searches that match, each once a listing; ask for the next batch."""
+def alert_searchers(*, listing_id: UUID, before: int | None = None, after: UUID | None = None) -> None:
+    """Tell the owners of one batch of saved searches that match, each once a listing; ask for the next batch.
+
+    A lower price is news to those alone whose search it was too dear for `before`.
+    """
     listing = _on_sale(listing_id)
     if listing is None:
         return
     games = game_names()
-    batch = searches_to_alert(listing, after, BATCH)
+    batch = searches_to_alert(listing, before, after, BATCH)
     for saved in batch:
         if matches(saved, listing, games):
             _tell_of_match(saved, listing)
     if len(batch) == BATCH:
-        ask_to_alert_searchers(listing_id, batch[-1].pk)
+        ask_to_alert_searchers(listing_id, before=before, after=batch[-1].pk)
 
 
 def alert_favourers(*, listing_id: UUID) -> None:

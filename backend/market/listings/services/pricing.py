@@ -18,5 +18,5 @@ def record_price(listing: Listing) -> None:
         listing.save(update_fields=["repriced_at"])
         index_price(listing)
         if listing.price < last.price:
-            ask_to_alert_searchers(listing.pk)
+            ask_to_alert_searchers(listing.pk, before=last.price)
             ask_to_alert_favourers(listing.pk)

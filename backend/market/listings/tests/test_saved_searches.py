@@ -150,6 +150,19 @@ def test_a_higher_price_is_no_news(keep: Any, listing: Listing) -> None:
     assert told() == []
 
 
+@pytest.mark.parametrize(
+    ("query", "is_news"),
+    [("", False), ("price_max=128000", False), ("price_max=127999", True), ("price_min=1&q=典藏", False)],
+)
+def test_a_lower_price_is_news_only_to_whom_it_was_too_dear_for(
+    keep: Any, listing: Listing, query: str, is_news: bool
+) -> None:
+    user = UserFactory()
+    keep(user, query)
+    reprice(listing, 127_000)
+    assert told() == ([user.pk] if is_news else [])
+
+
 def test_who_is_not_told(keep: Any, listing: Listing) -> None:
     quiet, banned = UserFactory(), UserFactory()
     keep(listing.seller)
@@ -172,7 +185,7 @@ def test_many_searches_are_told_in_batches(keep: Any, listing: Listing, monkeypa
     monkeypatch.setattr(alerts, "BATCH", 2)
     people = [UserFactory() for _ in range(5)]
     for person in people:
-        keep(person)
+        keep(person, "price_max=110000")
         add_favourite(user=person, listing_id=listing.pk)
     reprice(listing, 100_000)
     assert sorted(told()) == sorted(person.pk for person in people)
