@@ -11,6 +11,7 @@ from market.common.realtime import publish
 from market.listings.errors import ListingUnavailable, OwnListing, PriceChanged
 from market.listings.hooks import OfferChange, offer_changed
 from market.listings.models import PUBLIC, RETRACTABLE, SEARCH_COLUMNS, GameAccountOwnership, Listing, ListingStatus
+from market.listings.services.alerts import ask_to_alert_favourers
 from market.listings.services.cache import forget_listing
 from market.listings.services.heat import Interest, add_interest
 
@@ -72,6 +73,9 @@ def release_listing(*, listing_id: UUID, back_on_sale: bool) -> Listing:
         listing.needs_new_credentials = listing.needs_new_credentials or not back_on_sale
         listing.expires_at = listing.expires_at if back_on_sale else None
         listing.save(update_fields=["needs_new_credentials", "expires_at"])
+        if back_on_sale:
+            # It may have been reserved before anybody was told of its last price.
+            ask_to_alert_favourers(listing.pk)
         return save_change(listing, OfferChange.RELEASED if back_on_sale else OfferChange.TAKEN_DOWN)
 
 

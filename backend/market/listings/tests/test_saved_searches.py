@@ -16,6 +16,7 @@ from market.listings.services.pricing import record_price
 from market.listings.services.reviewing import approve_listing
 from market.listings.services.saved_searches import MOST_SAVED
 from market.listings.services.selling import submit_listing
+from market.listings.services.trading import release_listing, reserve_listing
 from market.listings.tests.factories import make_draft, make_listing
 from market.notifications.models import Notification
 from market.users.models import User
@@ -207,3 +208,16 @@ def test_favourers_are_told_once_of_each_new_low(listing: Listing) -> None:
     assert len(told("favourite_cheaper")) == 4
     last = Notification.objects.filter(user_id=early.pk, kind="favourite_cheaper").latest("pk")
     assert (last.params["before_fen"], last.params["price_fen"]) == (100_000, 90_000)
+
+
+def test_a_lower_price_that_was_reserved_at_once_is_told_when_it_is_back(listing: Listing) -> None:
+    fan, buyer = UserFactory(), UserFactory()
+    add_favourite(user=fan, listing_id=listing.pk)
+    reprice(listing, 100_000)
+    reserve_listing(listing_id=listing.pk, buyer_id=buyer.pk, expected_price=100_000)
+    assert told("favourite_cheaper") == []
+    release_listing(listing_id=listing.pk, back_on_sale=True)
+    assert told("favourite_cheaper") == [fan.pk]
+    reserve_listing(listing_id=listing.pk, buyer_id=buyer.pk, expected_price=100_000)
+    release_listing(listing_id=listing.pk, back_on_sale=True)
+    assert told("favourite_cheaper") == [fan.pk]
