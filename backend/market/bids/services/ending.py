@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from market.bids.lifecycle import OPEN, EndReason, Status
 from market.bids.models import Bid
@@ -32,10 +33,10 @@ def follow_offer(listing: Listing, change: OfferChange) -> None:
     bids = Bid.objects.filter(listing=listing, status__in=sorted(OPEN))
     reason = _REASONS.get(change)
     if reason is None:
-        for bid in bids:
-            push(bid)
+        _push_all(bids)
         return
     if change == OfferChange.PRICE:
+        _push_all(bids.filter(price__lt=listing.price))
         bids = bids.filter(price__gte=listing.price)
     _end_all(list(bids.select_for_update(no_key=True).order_by("pk")), listing, reason)
 
@@ -49,6 +50,11 @@ def tell_of_ended_bids(*, listing_id: UUID) -> None:
                 bid.is_notice_owed = False
                 bid.save(update_fields=["is_notice_owed"])
                 tell(bid, Side.BUYER, f"bid_ended_{bid.end_reason}")
+
+
+def _push_all(bids: "QuerySet[Bid]") -> None:
+    for bid in bids:
+        push(bid)
 
 
 def _end_all(bids: list[Bid], listing: Listing, reason: EndReason) -> None:

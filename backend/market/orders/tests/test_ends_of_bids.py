@@ -86,11 +86,14 @@ def test_what_leaves_a_bid_without_ground_ends_it_with_one_notice(change: str, c
     assert [notice.user_id for notice in told] == [bid.buyer_id]
 
 
-def test_a_price_above_the_bid_lets_it_stand() -> None:
+def test_a_price_above_the_bid_lets_it_stand_and_both_sides_see_the_price(monkeypatch: pytest.MonkeyPatch) -> None:
     bid = make_bid()
+    pushed: list[Bid] = []
+    monkeypatch.setattr("market.bids.services.ending.push", pushed.append)
     edit(bid.listing, ListingChange(price=BID + 1))
     bid.refresh_from_db()
     assert bid.status == "pending"
+    assert pushed == [bid]
 
 
 def test_all_bids_on_it_end_and_no_other() -> None:
