@@ -15,6 +15,7 @@ from market.common.clock import now
 from market.common.crypto import seal, unseal
 from market.common.leases import lease_due, put_back
 from market.common.models import OutgoingMessage
+from market.common.patterns import one_line
 
 logger = structlog.get_logger(__name__)
 
@@ -24,7 +25,9 @@ BATCH = 20
 
 def queue_mail(*, to: str, subject: str, text: str, topic: str, reference: str) -> None:
     """Owe `to` a mail. `reference` is unique for ever, so that a repeated command owes it once."""
-    _queue(OutgoingMessage.Channel.MAIL, to, {"subject": subject, "text": text}, topic, reference)
+    # A header is one line, whatever stands in the names that a subject quotes.
+    content: dict[str, object] = {"subject": one_line(subject), "text": text}
+    _queue(OutgoingMessage.Channel.MAIL, to, content, topic, reference)
 
 
 def queue_sms(*, to: str, template: str, params: dict[str, str], topic: str, reference: str) -> None:
@@ -43,7 +46,7 @@ def deliver_due_messages() -> int:
     for message in lease_due(OutgoingMessage, limit=BATCH, only=Q(status=OutgoingMessage.Status.PENDING)):
         try:
             _send(message)
-        except (OSError, httpx.HTTPError, ProviderRefused) as error:
+        except Exception as error:  # whatever one message raises, the others must still go out
             _note_failure(message, error)
         else:
             _note_success(message)

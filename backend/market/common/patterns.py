@@ -15,6 +15,11 @@ def clean_text(text: str) -> str:
     return _SPACES.sub(" ", visible).strip()
 
 
+def one_line(text: str) -> str:
+    """The text without its line breaks."""
+    return " ".join(text.split())
+
+
 def skeleton(text: str) -> str:
     """A form in which look-alike spellings are the same (full-width, case, spaces, marks, common homoglyphs)."""
     folded = unicodedata.normalize("NFKD", clean_text(text)).casefold()

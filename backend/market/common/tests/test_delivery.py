@@ -2,6 +2,7 @@ import pytest
 from django.core import mail
 from pytest_django import Settings
 
+from market.common import delivery
 from market.common.delivery import GIVE_UP_AFTER, deliver_due_messages, queue_mail, queue_sms, was_accepted
 from market.common.models import OutgoingMessage
 from tests.support.database import Clock
@@ -42,3 +43,32 @@ def test_a_gateway_that_is_away_is_tried_again_and_given_up_in_the_end(settings:
     assert (row.status, row.attempts) == (OutgoingMessage.Status.FAILED, GIVE_UP_AFTER)
     assert not was_accepted("sms:1")
     assert deliver_due_messages() == 0
+
+
+@pytest.mark.django_db
+def test_a_subject_is_one_line_whoever_wrote_what_it_names() -> None:
+    subject = "「我的\n搜索\r\nBcc: eve@example.com」有新的匹配"
+    queue_mail(to="ann@example.com", subject=subject, text="两行\n正文", topic="alert", reference="alert:1")
+    assert deliver_due_messages() == 1
+    assert [(m.subject, m.body) for m in mail.outbox] == [
+        ("「我的 搜索 Bcc: eve@example.com」有新的匹配", "两行\n正文")
+    ]
+
+
+@pytest.mark.django_db
+def test_a_message_that_nobody_foresaw_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    _owe_mail("poison:1")
+    _owe_mail("harmless:1")
+    send = delivery._send
+
+    def choke(message: OutgoingMessage) -> None:
+        if message.reference == "poison:1":
+            raise ValueError("what no mail can hold")
+        send(message)
+
+    monkeypatch.setattr(delivery, "_send", choke)
+    assert deliver_due_messages() == 1
+    assert was_accepted("harmless:1")
+    poison = OutgoingMessage.objects.get(reference="poison:1")
+    assert (poison.status, poison.attempts, poison.leased_until) == (OutgoingMessage.Status.PENDING, 1, None)
+    assert poison.last_error.startswith("ValueError")
