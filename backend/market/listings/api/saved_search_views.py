@@ -14,7 +14,7 @@ from market.common.api.pagination import KeysetPagination
 from market.common.errors import FieldError
 from market.listings.api import examples
 from market.listings.api.search_query import read_search
-from market.listings.api.serializers import CleanCharField
+from market.listings.api.serializers import CleanLineField
 from market.listings.selectors.saved_searches import saved_searches_of
 from market.listings.selectors.search_matching import Search
 from market.listings.services.saved_searches import change_saved_search, delete_saved_search, save_search
@@ -42,7 +42,7 @@ class SavedSearchPageSerializer(serializers.Serializer[Any]):
 
 
 class SavedSearchChangeSerializer(serializers.Serializer[Any]):
-    name = CleanCharField(min_length=1, max_length=40)
+    name = CleanLineField(min_length=1, max_length=40)
     alerts = serializers.BooleanField(required=False)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from market.common.patterns import clean_text
+from market.common.patterns import clean_text, one_line
 from market.common.sides import Side
 from market.listings.models import MAX_IMAGES, MAX_PRICE, MIN_PRICE, ListingStatus
 from market.listings.services.drafting import ListingChange
@@ -14,6 +14,13 @@ from market.users.api.serializers import PersonSerializer
 class CleanCharField(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         return clean_text(super().to_internal_value(data))
+
+
+class CleanLineField(CleanCharField):
+    """What is shown, and quoted, on one line."""
+
+    def to_internal_value(self, data: Any) -> str:
+        return one_line(super().to_internal_value(data))
 
 
 class GameRefSerializer(serializers.Serializer[Any]):
@@ -161,7 +168,7 @@ class PricePointSerializer(serializers.Serializer[Any]):
 
 
 class ListingCredentialsSerializer(serializers.Serializer[Any]):
-    login = CleanCharField(min_length=2, max_length=80)
+    login = CleanLineField(min_length=2, max_length=80)
     password = serializers.CharField(min_length=1, max_length=120, trim_whitespace=False)
     note = CleanCharField(max_length=500, allow_blank=True, default="")
 
@@ -170,7 +177,7 @@ class ListingWriteSerializer(serializers.Serializer[Any]):
     """What the seller writes; every field may be left for later, until the listing is submitted. Price in fen."""
 
     server_id = serializers.IntegerField(required=False)
-    title = CleanCharField(min_length=4, max_length=60, required=False)
+    title = CleanLineField(min_length=4, max_length=60, required=False)
     description = CleanCharField(max_length=4000, required=False)
     price = serializers.IntegerField(min_value=MIN_PRICE, max_value=MAX_PRICE, required=False)
     negotiable = serializers.BooleanField(required=False)

@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 from market.images.models import Image
 from market.images.tests.factories import picture_bytes, stored_image, upload
 from market.listings.models import Listing
+from market.listings.services.credentials import find_or_create_game_account
 from market.listings.tests.factories import make_draft, make_listing, make_on_sale
 from market.users.models import User
 
@@ -49,6 +50,17 @@ def test_characters_that_no_text_holds_are_dropped_or_refused_never_a_fault(
     answer = patch(as_user, make_draft(seller), {field: "正常\x00文字\u202e反转\ud7ff"})
     assert answer.status_code in (200, 400)
     assert "\x00" not in answer.content.decode()
+
+
+def test_titles_names_and_logins_are_one_line_and_a_description_has_many(as_user: As, seller: User) -> None:
+    listing, broken = make_draft(seller), "第一行\n\u2028第二行\t\r\n 第三行"
+    seen = patch(as_user, listing, {"title": broken, "description": "第一行\n第二行"}).json()
+    assert (seen["title"], seen["description"]) == ("第一行 第二行 第三行", "第一行\n第二行")
+    saved = as_user(seller).post("/api/v1/me/saved-searches", {"name": broken, "query": ""}).json()
+    assert saved["name"] == "第一行 第二行 第三行"
+    patch(as_user, listing, {"credentials": {"login": "some\nlogin", "password": "secret-pw"}})
+    listing.refresh_from_db()
+    assert listing.game_account == find_or_create_game_account(game_slug=listing.game_id, login="some login")
 
 
 def test_thirteen_pictures_are_one_too_many_and_none_is_taken(as_user: As, seller: User) -> None:
