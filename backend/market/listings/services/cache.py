@@ -1,4 +1,5 @@
-"""Which cached answers a command makes stale. Every command that changes what the public sees of a listing says so.
+"""Which cached answers a command makes stale. Every command that changes what the public sees of a listing says so,
+and none that does not: a draft that is saved every few seconds leaves everybody's pages alone.
 
 A change reaches three places: the listing's own page, every page of a search in its game and of one in all games,
 and the rankings of both. What a game or a person is called stands in the same answers.

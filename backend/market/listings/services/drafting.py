@@ -86,9 +86,10 @@ def edit_listing(*, listing_id: UUID, seller: User, version: int | None, change:
         if was_on_sale and not (change.is_empty or change.is_price_alone):
             _go_to_review(listing)
         listing.save()
-        forget_listing(listing)
-        if was_on_sale and not change.is_empty:
-            _tell_of_change(listing)
+        if was_on_sale:
+            forget_listing(listing)
+            if not change.is_empty:
+                _tell_of_change(listing)
     return listing
 
 

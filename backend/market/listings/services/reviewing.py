@@ -11,6 +11,7 @@ from market.images.services import attach_images
 from market.listings.models import Listing, ListingStatus
 from market.listings.selectors.approved import approved_state, credentials_version_of
 from market.listings.services.alerts import ask_to_alert_searchers
+from market.listings.services.cache import forget_listing
 from market.listings.services.drafting import SUBJECT
 from market.listings.services.indexing import index_listing
 from market.listings.services.pricing import record_price
@@ -35,6 +36,7 @@ def approve_listing(*, listing_id: UUID, reviewer: User, version: int | None = N
         record_price(listing)
         index_listing(listing)
         ask_to_alert_searchers(listing.pk)
+        forget_listing(listing)
         save_status(listing)
         return _decide(listing, reviewer, "listing_approved", "")
 

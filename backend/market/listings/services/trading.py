@@ -115,7 +115,6 @@ def save_status(listing: Listing) -> Listing:
     """Save a move that was just made, and hurry it to the seller's screens."""
     listing.version += 1
     listing.save(update_fields=["status", "reserved_for", "version"])
-    forget_listing(listing)
     tell_seller(listing)
     return listing
 
@@ -123,6 +122,7 @@ def save_status(listing: Listing) -> Listing:
 def save_change(listing: Listing, change: OfferChange) -> Listing:
     """Save a move that buyers notice, with all that follows from it in the apps above."""
     save_status(listing)
+    forget_listing(listing)
     offer_changed(listing, change)
     return listing
 

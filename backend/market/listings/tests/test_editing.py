@@ -4,6 +4,8 @@ import copy
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
+from rest_framework.test import APIClient
 
 from market.common.errors import FieldError
 from market.games.attributes import InvalidAttributes
@@ -14,8 +16,8 @@ from market.images.tests.factories import stored_image
 from market.listings.errors import DuplicateGameAccount
 from market.listings.models import Listing, ListingStatus
 from market.listings.services.drafting import ListingChange, edit_listing
-from market.listings.services.reviewing import approve_listing
-from market.listings.services.selling import submit_listing
+from market.listings.services.reviewing import approve_listing, reject_listing
+from market.listings.services.selling import submit_listing, take_down_listing
 from market.listings.tests.factories import CREDENTIALS, make_draft, make_listing, make_on_sale
 from market.users.models import User
 
@@ -132,3 +134,26 @@ def test_a_binding_that_a_newer_schema_dropped_goes_with_the_attributes(seller: 
         binding_kinds=[one for one in BINDING_KINDS if one["key"] == "phone"],
     )
     assert edit(listing, attributes=listing.attributes).bindings == ["phone"]
+
+
+def test_what_nobody_sees_yet_leaves_the_pages_that_are_kept_alone(
+    api: APIClient, seller: User, reviewer: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    draft = make_draft(seller)
+    paths = ("/api/v1/listings", f"/api/v1/listings?game={draft.game_id}", "/api/v1/rankings/new")
+
+    def read() -> list[int]:
+        return [api.get(path).status_code for path in paths]
+
+    read()
+    edit(draft, title="每隔几秒保存一次")
+    submit_listing(listing_id=draft.pk, seller=seller)
+    reject_listing(listing_id=draft.pk, reviewer=reviewer, reason="截图不清楚")
+    edit(draft, price=90_000)
+    submit_listing(listing_id=draft.pk, seller=seller)
+    take_down_listing(listing_id=draft.pk, seller=seller)
+    with django_assert_num_queries(0):
+        assert read() == [200] * len(paths)
+    submit_listing(listing_id=draft.pk, seller=seller)
+    approve_listing(listing_id=draft.pk, reviewer=reviewer)
+    assert [len(api.get(path).json()["results"]) for path in paths] == [1] * len(paths)
