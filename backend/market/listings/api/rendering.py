@@ -61,7 +61,8 @@ def _public_parts(listing: Listing) -> dict[str, Any]:
         "attributes": _shown(listing),
         "bindings": _bindings(listing),
         "images": images_of(listing),
-        "passport": [asdict(entry) for entry in passport_of(listing)],
+        # Before a review anybody's login name may stand there: typing it must not tell who bought that account.
+        "passport": _passport(listing) if listing.is_public else [],
         "price_history_count": listing.price_changes.count(),
         "view_count": listing.view_count,
         "favourite_count": listing.favourite_count,
@@ -71,6 +72,7 @@ def _public_parts(listing: Listing) -> dict[str, Any]:
 def review(listing: Listing, reviewer: User) -> dict[str, Any]:
     changes = changes_since_approval(listing)
     return detail(listing, reviewer) | {
+        "passport": _passport(listing),
         "changes": None if changes is None else [one._asdict() for one in changes],
         "new_image_ids": new_image_ids(listing),
         "reason_language": listing.seller.language,
@@ -143,6 +145,10 @@ def _private_parts(listing: Listing, user: User | None) -> dict[str, Any]:
         "expires_at": listing.expires_at if user is not None and user.pk == listing.seller_id else None,
         "permissions": permissions(listing, user),
     }
+
+
+def _passport(listing: Listing) -> list[dict[str, Any]]:
+    return [asdict(entry) for entry in passport_of(listing)]
 
 
 def _bindings(listing: Listing) -> list[dict[str, str]] | None:

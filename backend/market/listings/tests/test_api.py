@@ -6,6 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
+from market.common.clock import now
 from market.games.tests.factories import make_game
 from market.images.tests.factories import stored_image
 from market.listings.models import Listing
@@ -208,6 +209,21 @@ def test_the_passport_names_the_owners_through_anhao(api: APIClient) -> None:
     mark_listing_sold(listing_id=sold.pk)
     again = make_listing(seller=buyer, login="travels")
     (owner,) = api.get(f"/api/v1/listings/{again.pk}").json()["passport"]
+    assert owner["owner"]["nickname"] == "第一任"
+
+
+def test_who_types_a_login_name_is_not_told_who_bought_that_account(as_user: As) -> None:
+    buyer, reviewer = UserFactory(nickname="第一任"), UserFactory(roles=["reviewer"])
+    sold = make_listing(status="reserved", reserved_for=buyer, login="travels")
+    mark_listing_sold(listing_id=sold.pk)
+    guess = make_listing(status="draft")
+    client, path = as_user(guess.seller), f"/api/v1/listings/{guess.pk}"
+    answer = client.patch(path, {"credentials": CREDENTIALS | {"login": "travels"}})
+    for told in (answer, client.get(path), client.get("/api/v1/me/listings")):
+        assert told.status_code == 200
+        assert "第一任" not in told.content.decode()
+    Listing.objects.filter(pk=guess.pk).update(status="pending_review", submitted_at=now())
+    (owner,) = as_user(reviewer).get(f"/api/v1/staff/listings/{guess.pk}").json()["passport"]
     assert owner["owner"]["nickname"] == "第一任"
 
 
