@@ -70,9 +70,9 @@ def _public_parts(listing: Listing) -> dict[str, Any]:
 
 
 def review(listing: Listing, reviewer: User) -> dict[str, Any]:
-    changes = changes_since_approval(listing)
-    return detail(listing, reviewer) | {
-        "passport": _passport(listing),
+    changes, shown = changes_since_approval(listing), detail(listing, reviewer)
+    return shown | {
+        "passport": shown["passport"] if listing.is_public else _passport(listing),
         "changes": None if changes is None else [one._asdict() for one in changes],
         "new_image_ids": new_image_ids(listing),
         "reason_language": listing.seller.language,
