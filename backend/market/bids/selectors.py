@@ -56,6 +56,10 @@ def fill_in_own_bid(listing_id: UUID, buyer_id: UUID, answer: dict[str, Any]) ->
         answer["live_bid"] = {"id": bid.pk} | {name: getattr(bid, name) for name in shown}
 
 
+def has_bid_since(buyer_id: UUID, listing_id: UUID, moment: datetime) -> bool:
+    return Bid.objects.filter(listing_id=listing_id, buyer_id=buyer_id, created_at__gt=moment).exists()
+
+
 def open_bids_of(buyer_id: UUID) -> int:
     return Bid.objects.filter(LIVE, buyer_id=buyer_id).count()
 

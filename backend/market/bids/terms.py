@@ -9,3 +9,5 @@ ORDER_TIME = timedelta(minutes=30)
 # The buyer's first offer is none.
 COUNTERS_EACH = 3
 OPEN_BIDS_AT_MOST = 20
+# Whoever bids and withdraws warms a listing no oftener than whoever looks at it.
+INTEREST_COUNTS_EVERY = timedelta(days=1)

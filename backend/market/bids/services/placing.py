@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from market.bids.errors import BidExists, NotNegotiable, TooManyBids
 from market.bids.hooks import bid_wanted
 from market.bids.models import Bid
-from market.bids.selectors import live_bid_on, open_bids_of
+from market.bids.selectors import has_bid_since, live_bid_on, open_bids_of
 from market.bids.services.history import conclude, make_offer
 from market.bids.services.locking import lock_bidder
-from market.bids.terms import ANSWER_TIME, OPEN_BIDS_AT_MOST
+from market.bids.terms import ANSWER_TIME, INTEREST_COUNTS_EVERY, OPEN_BIDS_AT_MOST
 from market.common.clock import now
 from market.common.errors import FieldError, NotPermitted
 from market.common.idempotency import command_transaction
@@ -20,7 +20,6 @@ from market.listings.models import Listing
 from market.listings.services import lock_listing
 from market.listings.services.heat import Interest, add_interest
 from market.listings.services.trading import require_on_offer
-from market.listings.services.views import is_first_today
 from market.users.models import User
 
 
@@ -38,11 +37,12 @@ def place_bid(*, buyer: User, listing_id: UUID, price: int) -> Bid:
         _require_fair_price(listing, price)
         _require_room(buyer.pk, listing_id)
         bid_wanted(buyer.pk, listing_id)
+        is_first_today = not has_bid_since(buyer.pk, listing_id, now() - INTEREST_COUNTS_EVERY)
         bid = _bid_on(listing, buyer)
         offer = make_offer(bid, Side.BUYER, price, now(), ANSWER_TIME)
         bid.save(force_insert=True)
         offer.save()
-        if is_first_today(listing_id=listing_id, user_id=buyer.pk, deed="bid"):
+        if is_first_today:
             add_interest(listing_id=listing_id, kind=Interest.BID)
         return conclude(bid, notices={Side.SELLER: "bid_placed"})
 
