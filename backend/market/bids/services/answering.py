@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from market.bids.errors import NoMoreCounters, OtherSideRestricted
+from market.bids.hooks import bid_wanted
 from market.bids.lifecycle import Action, Status
 from market.bids.models import Bid
 from market.bids.selectors import bargaining_of
@@ -13,7 +14,7 @@ from market.bids.services.history import conclude, end, make_offer
 from market.bids.services.locking import lock_bid, side_in
 from market.bids.terms import ANSWER_TIME, COUNTERS_EACH, ORDER_TIME
 from market.common.clock import now
-from market.common.errors import FieldError, VersionMismatch
+from market.common.errors import DomainError, FieldError, VersionMismatch
 from market.common.idempotency import command_transaction
 from market.common.money import display_yuan
 from market.common.sides import Side
@@ -27,12 +28,13 @@ def accept_bid(*, bid_id: UUID, user: User, version: int | None = None) -> Bid:
     """Agree to the other side's offer: the listing is reserved for the buyer at its price for 30 minutes.
 
     `version` is the one that the person saw. Raises as `Bid.require`, ListingUnavailable while it is reserved for
-    somebody else, OtherSideRestricted, VersionMismatch.
+    somebody else, OtherSideRestricted, VersionMismatch, and for the buyer what `bid_wanted` raises.
     """
     with command_transaction():
         bid, side = _lock_for(bid_id, user, Action.ACCEPT, version)
         require_on_offer(bid.listing, bid.buyer_id)
         _require_unrestricted(bid.party(_OTHER[side]))
+        _require_admitted(bid, side)
         bid.move_to(Status.ACCEPTED)
         bid.timer_started_at = now()
         # Minutes, for somebody who is asked to come now: were it moved to the morning like the others, an answer
@@ -86,6 +88,16 @@ def _lock_for(bid_id: UUID, user: User, action: Action, version: int | None) -> 
 def _require_unrestricted(other_id: UUID) -> None:
     if not User.objects.filter(pk=other_id, is_blacklisted=False, is_active=True).exists():
         raise OtherSideRestricted
+
+
+def _require_admitted(bid: Bid, side: Side) -> None:
+    """The buyer may have left the listing unpaid since the bid; why not is their own business."""
+    try:
+        bid_wanted(bid.buyer_id, bid.listing_id)
+    except DomainError as refusal:
+        if side == Side.BUYER:
+            raise
+        raise OtherSideRestricted from refusal
 
 
 def _require_between(bid: Bid, side: Side, price: int) -> None:

@@ -13,6 +13,7 @@ from market.bids.models import Bid
 from market.bids.services.sweeping import sweep_bids
 from market.bids.tests.factories import ASKED, BID, make_bid, make_negotiable
 from market.common.clock import now
+from market.common.sides import Side
 from market.listings.models import Listing
 from market.orders.models import Order
 from market.orders.services.outages import record_outage
@@ -147,6 +148,21 @@ def test_two_reservations_left_unpaid_shut_out_of_bidding_and_buying(as_user: As
     assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(409, "shut_out_of_listing")}
     clock.shift(hours=24, seconds=1)
     assert order(client, bid, ASKED, bid_id=None).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("side", "code"), [(Side.BUYER, "shut_out_of_listing"), (Side.SELLER, "other_side_restricted")]
+)
+def test_a_bid_that_waited_is_no_third_reservation(as_user: AsUser, side: Side, code: str) -> None:
+    status = Status.COUNTERED if side == Side.BUYER else Status.PENDING
+    bid = make_bid(status, buyer=make_buyer())
+    for _ in range(2):
+        left = order(as_user(bid.buyer), bid, ASKED, bid_id=None)
+        cancel_order(order_id=left.json()["id"], buyer=bid.buyer)
+    client = as_user(User.objects.get(pk=bid.party(side)))
+    answer = client.post(f"/api/v1/bids/{bid.pk}/accept", {}, HTTP_IDEMPOTENCY_KEY=str(uuid4()))
+    assert (answer.status_code, answer.json()["code"]) == (409, code)
+    assert Listing.objects.get(pk=bid.listing_id).status == "on_sale"
 
 
 def test_three_unpaid_orders_wait_before_a_bid_is_ordered(as_user: AsUser) -> None:
