@@ -1,6 +1,6 @@
 import { mount } from '@vue/test-utils'
 import { nextTick } from 'vue'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import ConfirmDialog from './ConfirmDialog.vue'
 import PinDialog from './PinDialog.vue'
 import PinInput from './PinInput.vue'
@@ -36,6 +36,14 @@ describe('ConfirmDialog', () => {
     dialog().click()
     expect(wrapper.emitted()).not.toHaveProperty('confirm')
     expect(wrapper.emitted()).not.toHaveProperty('close')
+  })
+
+  it('is closed before it goes, for only then the browser gives the focus back', () => {
+    const close = vi.spyOn(HTMLDialogElement.prototype, 'close')
+    const wrapper = mount(ConfirmDialog, { props })
+    expect(close).not.toHaveBeenCalled()
+    wrapper.unmount()
+    expect(close).toHaveBeenCalledOnce()
   })
 
   it('stays and says why it failed', () => {
