@@ -29,6 +29,15 @@ describe('ImageGallery', () => {
     expect(shown()).toBe('/media/b.webp')
   })
 
+  it('leaves the keys to the browser that go back a page', async () => {
+    const { wrapper, shown } = setUp()
+    await wrapper.get('section').trigger('keydown', { key: 'ArrowLeft', altKey: true })
+    expect(shown()).toBe('/media/a.webp')
+    await wrapper.get('[aria-label="Enlarge"]').trigger('click')
+    await wrapper.get('dialog').trigger('keydown', { key: 'ArrowLeft', altKey: true })
+    expect(shown()).toBe('/media/a.webp')
+  })
+
   it('turns by a finger that goes across, not along', async () => {
     const { wrapper, shown } = setUp()
     const stage = wrapper.get('.gallery__stage')
