@@ -7,6 +7,7 @@ import { authRoutes } from './authRoutes'
 import { centreRoutes } from './centreRoutes'
 import { publicRoutes } from './publicRoutes'
 import { staffRoutes } from './staffRoutes'
+import { watchUnfetchedPages } from './unfetchedPages'
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -49,8 +50,4 @@ router.beforeResolve(async (to) => {
   await needMessages(to.matched.flatMap((record) => record.meta.messages ?? []))
 })
 
-// A new version was deployed and the old chunk is gone: load the page afresh, once.
-router.onError((error, to) => {
-  const chunkMissing = /dynamically imported module|module script/i.test(String(error))
-  if (chunkMissing && !location.hash.endsWith('reloaded')) location.assign(`${to.path}#reloaded`)
-})
+watchUnfetchedPages(router)
