@@ -163,6 +163,19 @@ describe('GameDesk', () => {
     expect(wrapper.findAll('.attribute__title').map((one) => one.text())).toEqual(['Rank', 'Skins'])
   })
 
+  it('keeps the focus where the next press is wanted when rows move and go', async () => {
+    const { wrapper } = await desk()
+    const focused = () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim()
+    await press(wrapper, 'Move Skins up')
+    expect(focused()).toBe('Move Skins down')
+    await press(wrapper, 'Move Skins down')
+    expect(focused()).toBe('Move Skins up')
+    await press(wrapper, 'Remove Skins')
+    expect(focused()).toBe('Remove Rank')
+    await press(wrapper, 'Remove Rank')
+    expect(focused()).toBe('Add an attribute')
+  })
+
   it('keeps the work when a colleague saved meanwhile, and saves over it only when told to', async () => {
     const { wrapper, server } = await desk()
     server.answer('POST /staff/games/hok/schema', () => problem(409, 'version_mismatch', { version: 8 }))
