@@ -8,7 +8,6 @@ import { aGame } from '../testing/games'
 import type { SchemaParts, SchemaVersion, StaffGameDetail } from './api'
 import GameDesk from './GameDesk.vue'
 import GameList from './GameList.vue'
-import { asSeen, changesBetween, newAttribute, partsOf, retype } from './schemaDraft'
 
 const field = (wrapper: VueWrapper, label: string) => {
   const found = wrapper.findAll('label').find((one) => one.text() === label)!
@@ -127,6 +126,23 @@ describe('GameDesk', () => {
     expect((call!.body as SchemaParts).attributes[0]!.label.en).toBe('Best rank')
     expect(wrapper.text()).toContain('Schema version 6')
     expect(wrapper.find('.bar').exists()).toBe(false)
+  })
+
+  it('keeps what is typed while it saves, and what is open', async () => {
+    const { wrapper, server } = await desk()
+    await openFirst(wrapper)
+    const english = field(wrapper, 'English')
+    await english.setValue('Best rank')
+    await button(wrapper, 'Save as a new version').trigger('click')
+    await english.setValue('Best rank ever')
+    await settle()
+    expect(wrapper.text()).toContain('Schema version 6')
+    expect(english.element.value).toBe('Best rank ever')
+    await press(wrapper, 'Save as a new version')
+    const [, call] = server.callsOf('POST /staff/games/hok/schema')
+    expect(call!.body).toMatchObject({ seen_version: 6 })
+    expect((call!.body as SchemaParts).attributes[0]!.label.en).toBe('Best rank ever')
+    expect(english.element.isConnected).toBe(true)
   })
 
   it('puts each finding beside its field, counts them on the tabs, and loses nothing', async () => {
@@ -269,37 +285,5 @@ describe('GameDesk', () => {
     server.answer('GET /staff/games/hok', () => aGame())
     await press(wrapper, 'Try again')
     expect(wrapper.findAll('.attribute')).toHaveLength(2)
-  })
-})
-
-describe('a draft of a schema', () => {
-  it('keeps only what the new type has', () => {
-    const attribute = newAttribute()
-    retype(attribute, 'number')
-    expect(attribute).toMatchObject({ type: 'number', min: 0, max: 100 })
-    expect(attribute).not.toHaveProperty('options')
-    retype(attribute, 'text')
-    expect(Object.keys(attribute).toSorted()).toEqual(['filterable', 'key', 'label', 'on_card', 'required', 'type'])
-    expect(attribute.filterable).toBe(false)
-    retype(attribute, 'multi_choice')
-    expect(attribute.options).toHaveLength(1)
-  })
-
-  it('knows what came, went and changed', () => {
-    const before = partsOf(aGame().schema)
-    const after = partsOf(aGame().schema)
-    after.attributes[0]!.required = false
-    after.handover_steps.pop()
-    after.binding_kinds.push({ key: 'qq', label: { 'zh-hans': 'Q', en: 'QQ' } })
-    const changes = changesBetween(before, after)
-    expect(changes.added.map(({ en }) => en)).toEqual(['QQ'])
-    expect(changes.removed.map(({ en }) => en)).toEqual(['Rebind the phone'])
-    expect(changes.changed.map(({ en }) => en)).toEqual(['Rank'])
-  })
-
-  it('looks to sellers as their language has it', () => {
-    const [rank, skins] = aGame().schema.attributes
-    expect(asSeen(rank!, 'en')).toMatchObject({ label: 'Rank', options: [{ value: 'king', label: 'King' }], min: null })
-    expect(asSeen(skins!, 'zh-CN')).toMatchObject({ label: 'Skins zh', options: [], max: 900, unit: '' })
   })
 })

@@ -30,9 +30,12 @@ export function useDraft<Value extends object, Saved>(options: Options<Value, Sa
     if (busy.value) return false
     busy.value = true
     failure.value = ''
+    const sent = JSON.stringify(draft.value)
     try {
       await options.onSaved(await options.save(draft.value, version.value))
-      restart()
+      // What was typed meanwhile is work for the next version.
+      if (JSON.stringify(draft.value) === sent) restart()
+      else rebase()
       return true
     } catch (error) {
       explain(error)
@@ -49,11 +52,17 @@ export function useDraft<Value extends object, Saved>(options: Options<Value, Sa
     if (isApiError(error)) options.onRefused(error)
   }
 
-  /** Begins again from what is there now. */
+  /** Begins again from what is there now; a draft that says the same stays, with whatever is open in it. */
   function restart(): void {
+    const { value } = options.seen()
+    if (JSON.stringify(draft.value) !== JSON.stringify(value)) draft.value = copyOf(value)
+    rebase()
+  }
+
+  /** Counts what is there now as the version that the draft was made from. */
+  function rebase(): void {
     const seen = options.seen()
-    draft.value = copyOf(seen.value)
-    base.value = JSON.stringify(draft.value)
+    base.value = JSON.stringify(seen.value)
     version.value = seen.version
     newer.value = null
     failure.value = ''
