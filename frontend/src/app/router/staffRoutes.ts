@@ -52,15 +52,20 @@ export const staffRoutes: RouteRecordRaw[] = [
   },
   {
     path: 'games',
-    name: 'staff-games',
-    component: () => import('@/pages/staff/StaffGamesPage.vue'),
     meta: { title: 'games.title', messages: ['games'] },
-  },
-  {
-    path: 'games/:slug',
-    name: 'staff-game',
-    component: () => import('@/pages/staff/StaffGamePage.vue'),
-    props: true,
-    meta: { title: 'games.title', messages: ['games', 'selling'] },
+    children: [
+      {
+        path: '',
+        name: 'staff-games',
+        component: () => import('@/pages/staff/StaffGamesPage.vue'),
+      },
+      {
+        path: ':slug',
+        name: 'staff-game',
+        component: () => import('@/pages/staff/StaffGamePage.vue'),
+        props: true,
+        meta: { messages: ['selling'] },
+      },
+    ],
   },
 ]

@@ -117,6 +117,7 @@ describe('GameDesk', () => {
   it('saves an attribute as a new version of the one that was seen, with the reason', async () => {
     const { wrapper, server } = await desk()
     expect(wrapper.text()).toContain('Schema version 5')
+    expect(wrapper.get('h1').text()).toBe('Honor of Kings')
     await openFirst(wrapper)
     await field(wrapper, 'English').setValue('Best rank')
     await wrapper.get('.bar input').setValue('clearer')

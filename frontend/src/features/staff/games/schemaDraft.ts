@@ -95,6 +95,10 @@ export function changesBetween(before: SchemaParts, after: SchemaParts): Changes
 export const inLanguage = (label: Label | undefined, locale: string): string =>
   label?.[locale === 'en' ? 'en' : 'zh-hans'] ?? ''
 
+/** What a game or a server is called in the reader's language. */
+export const nameOf = ({ name, name_en }: { name: string; name_en: string }, locale: string): string =>
+  locale === 'en' ? name_en || name : name
+
 /** An attribute as sellers and buyers get it, in the reader's language. */
 export const asSeen = (attribute: WrittenAttribute, locale: string): Attribute => ({
   ...attribute,
