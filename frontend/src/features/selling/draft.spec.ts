@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changesBetween, draftOf, emptyDraft, fieldsOf, priceOf, stepOf } from './draft'
+import { changesBetween, draftOf, emptyDraft, fieldsOf, leavesOut, priceOf, stepOf, type Draft } from './draft'
 import { aDraft, anEmptyDraft, SCHEMA } from './testing/examples'
 
 describe('a draft', () => {
@@ -33,6 +33,18 @@ describe('a draft', () => {
     expect(fieldsOf(draft, SCHEMA)).toEqual({ negotiable: false, attributes: {}, image_ids: [] })
     expect(fieldsOf({ ...draft, attributes: { skins: 901 } }, SCHEMA).attributes).toEqual({})
     expect(fieldsOf({ ...draft, attributes: { skins: 900 } }, SCHEMA).attributes).toEqual({ skins: 900 })
+  })
+
+  it('keeps answers to an older schema until one of them is changed, and then sends those that are left', () => {
+    const given = { rank: 'gone', skins: 950, heroes: 12, rare: ['gone', 'star'], note: 'Mine' }
+    const draft = { ...draftOf(anEmptyDraft()), attributes: { ...given } as Draft['attributes'] }
+    const saved = fieldsOf(draft, [])
+    expect(changesBetween(saved, fieldsOf(draft, SCHEMA, saved))).toEqual({})
+    expect(leavesOut(draft, SCHEMA, saved)).toBe(false)
+    draft.attributes.note = 'Still mine'
+    expect(fieldsOf(draft, SCHEMA, saved).attributes).toEqual({ rare: ['star'], note: 'Still mine' })
+    draft.attributes.skins = 951
+    expect(leavesOut(draft, SCHEMA, saved)).toBe(true)
   })
 
   it('is sent by its changes alone', () => {

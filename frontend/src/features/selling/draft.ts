@@ -85,49 +85,71 @@ function isAnswered(value: AttributeValue | undefined): value is AttributeValue 
   return value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)
 }
 
-/** Whether a number is one that the schema allows; everything else is chosen from what it offers. */
-export function fitsSchema(schema: AttributeSchema, key: string, value: AttributeValue): boolean {
+/**
+ * What the schema takes of an answer. One that was given to an older version, or is half typed, may not be fit
+ * for it; while the schema is still on its way, everything is.
+ */
+export function fittingAnswer(schema: AttributeSchema, key: string, value: AttributeValue): AttributeValue | undefined {
+  if (schema.length === 0) return value
   const attribute = schema.find((known) => known.key === key)
-  if (attribute?.type !== 'number') return true
-  const { min, max } = attribute
-  return Number.isInteger(value) && Number(value) >= (min ?? 0) && Number(value) <= (max ?? Infinity)
+  if (!attribute) return undefined
+  const { type, min, max, options } = attribute
+  if (type === 'number') {
+    return Number.isInteger(value) && Number(value) >= (min ?? 0) && Number(value) <= (max ?? Infinity) ? value : undefined
+  }
+  if (type !== 'choice' && type !== 'multi_choice') return value
+  const offered = [value].flat().filter((one) => options.some((option) => option.value === one))
+  if (offered.length === 0) return undefined
+  return type === 'choice' ? value : (offered as string[])
 }
+
+function answersOf(attributes: Draft['attributes'], schema: AttributeSchema): Draft['attributes'] {
+  const answers = Object.entries(attributes)
+    .filter(([, value]) => isAnswered(value))
+    .map(([key, value]) => [key, fittingAnswer(schema, key, value)] as const)
+  return Object.fromEntries(answers.filter((entry): entry is [string, AttributeValue] => entry[1] !== undefined))
+}
+
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
 
 /**
  * The draft as the server takes it, without credentials: they are sent on their own and never kept.
- * What is not fit to be sent yet, such as half a price, is left out.
+ * What is not fit to be sent yet, such as half a price, is left out. Answers that nobody touched are
+ * those that the server has: it keeps them by the schema that they were given to.
  */
-export function fieldsOf(draft: Draft, schema: AttributeSchema): ListingFields {
-  const answered = Object.entries(draft.attributes).filter(
-    ([key, value]) => isAnswered(value) && fitsSchema(schema, key, value),
-  )
+export function fieldsOf(draft: Draft, schema: AttributeSchema, saved: ListingFields = {}): ListingFields {
+  const answers = answersOf(draft.attributes, schema)
+  const had = saved.attributes as Draft['attributes'] | undefined
   return {
     server_id: draft.server === '' ? undefined : Number(draft.server),
     title: fitting(draft.title, LIMITS.minTitle, LIMITS.title),
     description: fitting(draft.description, 1, LIMITS.description),
     price: priceOf(draft) ?? undefined,
     negotiable: draft.negotiable,
-    attributes: Object.fromEntries(answered),
+    attributes: had && isSame(answers, answersOf(had, schema)) ? had : answers,
     bindings: draft.bindings ?? undefined,
     image_ids: draft.images.map(({ id }) => id),
   }
 }
 
 /** Whether something was typed that is not fit to be sent yet. */
-export function leavesOut(draft: Draft, schema: AttributeSchema): boolean {
+export function leavesOut(draft: Draft, schema: AttributeSchema, saved: ListingFields): boolean {
   const fields = fieldsOf(draft, schema)
   const texts = (['title', 'description', 'price'] as const).some(
     (field) => draft[field].trim() !== '' && fields[field] === undefined,
   )
-  const answers = Object.values(draft.attributes).filter(isAnswered)
-  return texts || answers.length > Object.keys(fields.attributes ?? {}).length
+  const had = saved.attributes as Draft['attributes'] | undefined
+  const answers = Object.entries(draft.attributes).some(
+    ([key, value]) =>
+      isAnswered(value) && !isSame(value, had?.[key]) && fittingAnswer(schema, key, value) === undefined,
+  )
+  return texts || answers
 }
 
 /** The fields that differ from what the server has; none at all when nothing does. */
 export function changesBetween(saved: ListingFields, present: ListingFields): ListingFields {
   const changed = Object.entries(present).filter(
-    ([field, value]) =>
-      value !== undefined && JSON.stringify(value) !== JSON.stringify(saved[field as keyof ListingFields]),
+    ([field, value]) => value !== undefined && !isSame(value, saved[field as keyof ListingFields]),
   )
   return Object.fromEntries(changed)
 }

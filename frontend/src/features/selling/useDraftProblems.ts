@@ -1,12 +1,13 @@
 import { useI18n } from 'vue-i18n'
 import { formatMoney, parseYuan } from '@/shared/format/money'
 import type { Attribute, AttributeSchema, AttributeValue } from './api'
-import { fitsSchema, LIMITS, priceOf, stepOf, type Draft, type Step } from './draft'
+import { fittingAnswer, LIMITS, priceOf, stepOf, type Draft, type Step } from './draft'
 
 /** What is wrong, in the person's words, by the path of the field as the server names it. */
 export type Problems = Record<string, string>
 
 export interface DraftFacts {
+  /** By which the answers are judged; empty where they stay as they were approved. */
   schema: AttributeSchema
   hasCredentials: boolean
   picturesSettled: boolean
@@ -23,15 +24,13 @@ export function useDraftProblems() {
     return length > max ? t('shared.form.maxLength', { max }) : null
   }
 
-  function ofAnswer(attribute: Attribute, value: AttributeValue): string | null {
-    if (fitsSchema([attribute], attribute.key, value)) return null
-    return t('shared.form.between', { min: attribute.min ?? 0, max: attribute.max ?? '∞' })
-  }
-
   function ofAttribute(attribute: Attribute, value: AttributeValue | undefined): string | null {
     const isEmpty = value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
-    if (isEmpty) return attribute.required ? t('shared.form.required') : null
-    return ofAnswer(attribute, value)
+    if (!isEmpty && fittingAnswer([attribute], attribute.key, value) !== undefined) return null
+    if (!isEmpty && attribute.type === 'number') {
+      return t('shared.form.between', { min: attribute.min ?? 0, max: attribute.max ?? '∞' })
+    }
+    return attribute.required ? t('shared.form.required') : null
   }
 
   function ofPrice(draft: Draft): string | null {

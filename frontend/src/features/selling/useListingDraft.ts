@@ -29,7 +29,7 @@ export function useListingDraft() {
   const game = reactive(useQuery(computed(() => gameQuery(draft.game))))
   const schema = computed(() => game.data?.schema.attributes ?? [])
   const facts = computed(() => ({
-    schema: schema.value,
+    schema: keepsAnswers.value ? [] : schema.value,
     hasCredentials: (listing.value?.has_credentials && !listing.value.needs_new_credentials) ?? false,
     picturesSettled: picturesSettled.value,
   }))
@@ -37,21 +37,25 @@ export function useListingDraft() {
   const savesByItself = computed(() => SAVED_BY_ITSELF.includes(listing.value?.status ?? ''))
   const autosave = useAutosave({
     saved,
-    present: () => (listing.value ? fieldsOf(draft, schema.value) : saved.value),
+    present: () => (listing.value ? fieldsOf(draft, schema.value, saved.value) : saved.value),
     save: saveFields,
     automatic: () => savesByItself.value,
   })
+  /** A listing on sale was approved with its answers, maybe by an older schema: another price asks for no others. */
+  const keepsAnswers = computed(
+    () => listing.value !== null && !savesByItself.value && autosave.changes.value.attributes === undefined,
+  )
   const kept = useKeptDraft({
     draft,
     listing,
-    unsent: () => listing.value !== null && (autosave.dirty.value || leavesOut(draft, schema.value)),
+    unsent: () => listing.value !== null && (autosave.dirty.value || leavesOut(draft, schema.value, saved.value)),
   })
 
   /** Shows a listing as the server has it, in place of whatever was typed. */
   function take(loaded: ListingDetail): void {
     Object.assign(draft, draftOf(loaded))
     listing.value = loaded
-    saved.value = fieldsOf(draft, schema.value)
+    saved.value = fieldsOf(draft, [])
   }
 
   async function open(id: string): Promise<void> {
@@ -113,7 +117,7 @@ export function useListingDraft() {
     } else {
       // One change of a listing on sale: anything but the price sends it to review by itself.
       await change({ ...autosave.changes.value, ...typedCredentials() })
-      saved.value = fieldsOf(draft, schema.value)
+      saved.value = fieldsOf(draft, schema.value, saved.value)
       draft.credentials = emptyCredentials()
     }
     forgetLists()

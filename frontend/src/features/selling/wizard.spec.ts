@@ -232,6 +232,13 @@ describe('the listing wizard', () => {
     expect(server.callsOf('POST /listings/l1/submit')).toEqual([])
   })
 
+  it('takes another price for a listing on sale whose game asks for more by now', async () => {
+    const { server, wrapper, next } = await setUp(aDraft({ status: 'on_sale', attributes: [] }), 'offer')
+    await wrapper.get('input.price__input').setValue('999')
+    for (let step = 0; step < 4; step += 1) await next()
+    expect(server.callsOf('PATCH /listings/l1').map(({ body }) => body)).toEqual([{ price: 99_900, version: 1 }])
+  })
+
   it('lets the person decide when the listing was changed elsewhere', async () => {
     const { server, wrapper, next } = await setUp(aDraft(), 'offer')
     server.answer('PATCH /listings/l1', () => problem(409, 'version_mismatch', { version: 8 }))
