@@ -56,6 +56,7 @@ describe('MyListings', () => {
     await press('Save price')
     expect(server.callsOf('PATCH /listings/l1')[0]!.body).toEqual({ price: 99_950, version: 5 })
     expect(wrapper.find('.price__field').exists()).toBe(false)
+    expect(document.activeElement?.textContent).toBe('Change price')
   })
 
   it.each(['0', '-1', 'abc', '99999999'])('refuses the price %j before sending it', async (price) => {
