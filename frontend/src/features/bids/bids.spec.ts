@@ -203,6 +203,12 @@ describe('the list', () => {
     expect(wrapper.findAll('[aria-current=true]').map((tab) => tab.text())).toEqual(['Bids I received', 'Open'])
   })
 
+  it('shows all when the URL asks for a group that there is not', async () => {
+    const server = fakeServer({ 'GET /bids': () => page(aBid()) })
+    await mountApp(MyBids, { messages: ['bids'], routes: ROUTES, at: '/?status=toString' })
+    expect(Object.fromEntries(server.calls[0]!.query)).toEqual({ role: 'buyer' })
+  })
+
   it('changes the URL with the tabs', async () => {
     fakeServer({ 'GET /bids': () => page() })
     const { wrapper, router } = await mountApp(MyBids, { messages: ['bids'], routes: ROUTES })

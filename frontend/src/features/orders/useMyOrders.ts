@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/vue-query'
 import { computed, reactive } from 'vue'
-import { useRoute, useRouter } from 'vue-router'
+import { useSides } from '@/shared/composables/useSides'
 import { flattenPages } from '@/shared/queries/keysetPages'
-import { openOrdersQuery, ordersQuery, type OrderCard, type Side } from './api'
+import { openOrdersQuery, ordersQuery, type OrderCard } from './api'
 import { isMyTurn, mayWaitFor, ORDER_GROUPS } from './stage'
 
 const byDeadline = (one: OrderCard, other: OrderCard) =>
@@ -10,14 +10,7 @@ const byDeadline = (one: OrderCard, other: OrderCard) =>
 
 /** Purchases or sales of the person as the URL wants them; what waits for the person comes first. */
 export function useMyOrders() {
-  const route = useRoute()
-  const router = useRouter()
-
-  const role = computed<Side>(() => (route.query.role === 'seller' ? 'seller' : 'buyer'))
-  const group = computed(() => {
-    const wanted = String(route.query.status ?? 'all')
-    return wanted in ORDER_GROUPS ? wanted : 'all'
-  })
+  const { role, group, choose } = useSides(ORDER_GROUPS)
   const query = reactive(
     useInfiniteQuery(computed(() => ordersQuery({ role: role.value, statuses: ORDER_GROUPS[group.value]! }))),
   )
@@ -30,12 +23,6 @@ export function useMyOrders() {
     const first = new Set(waiting.value.map((order) => order.id))
     return flattenPages(query.data?.pages).filter((order) => !first.has(order.id))
   })
-
-  function choose(change: { role?: Side; group?: string }): void {
-    const next = { role: role.value, group: group.value, ...change }
-    const status = next.group === 'all' ? undefined : next.group
-    void router.replace({ query: { role: next.role === 'seller' ? 'seller' : undefined, status } })
-  }
 
   return { role, group, query, waiting, others, choose }
 }

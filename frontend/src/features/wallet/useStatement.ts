@@ -33,7 +33,7 @@ export function choiceOf(query: LocationQuery): StatementChoice {
 
 /** The choice as the server is asked for it. */
 export function filterOf({ view, ...rest }: StatementChoice): StatementFilter {
-  return { account: view in KINDS ? (view as Account) : undefined, ...rest }
+  return { account: Object.hasOwn(KINDS, view) ? (view as Account) : undefined, ...rest }
 }
 
 /** The statement of one of the wallet's accounts, or of all; what is chosen lives in the address. */
