@@ -50,6 +50,21 @@ describe('ImageUploader', () => {
     expect(lastImages(wrapper)).toEqual(['b', 'a'])
   })
 
+  it('keeps the focus where the next press is wanted', async () => {
+    const wrapper = setUp([picture('a'), picture('b')])
+    const focused = () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent
+    const press = async (name: string) => {
+      await wrapper.get(`[aria-label="${name}"]`).trigger('click')
+      await settle()
+    }
+    await press('Move picture 2 earlier')
+    expect(focused()).toBe('Move picture 1 later')
+    await press('Remove picture 2')
+    expect(focused()).toBe('Remove picture 1')
+    await press('Remove picture 1')
+    expect(focused()).toContain('Add pictures')
+  })
+
   it('tells at the picture what is wrong with it, and can take it away', async () => {
     const wrapper = setUp()
     await choose(wrapper, [file('a.gif', 'image/gif')])
