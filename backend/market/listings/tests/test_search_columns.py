@@ -148,11 +148,11 @@ def _move(rng: random.Random, listings: list[Listing], seller: Any) -> None:
         listing.refresh_from_db()
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_columns_say_what_a_person_would_count(game: Game, seed: int) -> None:
     rng, seller = random.Random(seed), UserFactory(real_name=True)  # noqa: S311  # the same each time
-    listings = [_made(rng, seller) for _ in range(30)]
-    for _ in range(4):
+    listings = [_made(rng, seller) for _ in range(24)]
+    for _ in range(3):
         for _ in range(12):
             _compare(_searched(rng, game.schemas.get()), listings)
         _move(rng, listings, seller)
