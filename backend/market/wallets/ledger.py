@@ -1,4 +1,5 @@
-"""The typed front of the one door through which money moves: the database function `ledger_post`."""
+"""The typed front of the one door through which money moves: the database functions `ledger_post` and, for operations
+of one leg, `ledger_post_leg`."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,12 +20,13 @@ from market.wallets.errors import (
     OperationMismatch,
     WalletFrozen,
 )
-from market.wallets.models import LedgerOperation
+from market.wallets.models import LedgerOperation, OwnerType
 
 Initiator = LedgerOperation.Initiator
 Kind = LedgerOperation.Kind
 
 _POST = f"SELECT ledger_post({', '.join(['%s'] * 17)})"
+_POST_LEG = f"SELECT ledger_post_leg({', '.join(['%s'] * 19)})"
 _ERRORS: Mapping[str, type[DomainError]] = {
     "AN010": OperationMismatch,
     "AN011": InsufficientBalance,
@@ -44,6 +46,11 @@ class Leg(NamedTuple):
     debit: AccountRef
     credit: AccountRef
     amount: int | None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether `ledger_post_leg` takes it: what it moves is said, and no case begins or ends by it."""
+        return self.amount is not None and OwnerType.CASE not in (self.debit.owner_type, self.credit.owner_type)
 
 
 class PostedOperation(NamedTuple):
@@ -70,13 +77,40 @@ def post_operation(
     InsufficientBalance(available, needed) in fen, WalletFrozen when a user starts it, NothingHeld, AlreadyReversed.
     After an error the transaction can only be rolled back.
     """
+    subject = "" if subject_id is None else subject_id.hex
+    if len(legs) == 1 and legs[0].is_plain and reverses is None:
+        statement, described, sent = _POST_LEG, *_leg(legs[0])
+    else:
+        described = _moves(legs)
+        statement, sent = _POST, (None if reverses is None else str(reverses), *described)
+    reversed_id = "" if reverses is None else str(reverses)
+    parameters = (
+        key,
+        hashlib.sha256("\n".join((kind, subject_type, subject, reversed_id, *described)).encode()).digest(),
+        kind,
+        initiator,
+        None if actor_id is None else actor_id.hex,
+        subject_type,
+        subject or None,
+        label[:LABEL_LENGTH],
+        *sent,
+    )
+    try:
+        with prepared_cursor() as cursor:
+            cursor.execute(statement, parameters)
+            (operation_id,) = cursor.fetchone()
+    except DatabaseError as error:
+        raise _meaning_of(error) from error
+    return PostedOperation(abs(operation_id), operation_id < 0)
+
+
+def _moves(legs: Sequence[Leg]) -> tuple[str, ...]:
+    """What `ledger_post` takes: the currency, the accounts in their order, and the legs between them."""
     accounts = _in_one_order(legs)
     owner_types, owner_ids, kinds, holder_ids, currencies = zip(*accounts, strict=True)
     if currencies.count(currencies[0]) < len(currencies):
         raise MalformedOperation
-    subject = "" if subject_id is None else subject_id.hex
-    reversed_id = "" if reverses is None else str(reverses)
-    moves = (
+    return (
         currencies[0],
         _array(owner_types),
         _ids(owner_ids),
@@ -86,25 +120,40 @@ def post_operation(
         _array([str(accounts.index(credit) + 1) for _debit, credit, _amount in legs]),
         _array(["NULL" if amount is None else str(amount) for _debit, _credit, amount in legs]),
     )
-    parameters = (
-        key,
-        hashlib.sha256("\n".join((kind, subject_type, subject, reversed_id, *moves)).encode()).digest(),
-        kind,
-        initiator,
-        None if actor_id is None else actor_id.hex,
-        subject_type,
-        subject or None,
-        label[:LABEL_LENGTH],
-        reversed_id or None,
-        *moves,
+
+
+def _leg(leg: Leg) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
+    """A leg as `_moves` would describe it, and as `ledger_post_leg` takes it."""
+    one, other, amount = leg
+    if one.currency != other.currency:
+        raise MalformedOperation
+    is_forward = _place(one) < _place(other)
+    if not is_forward:
+        one, other = other, one
+    owner, other_owner = _hex(one.owner_id), _hex(other.owner_id)
+    holder, other_holder = _hex(one.holder_id), _hex(other.holder_id)
+    first = (one.currency, one.owner_type, owner, one.kind, holder)
+    second = (other.owner_type, other_owner, other.kind, other_holder)
+    described = (
+        one.currency,
+        _pair(one.owner_type, other.owner_type),
+        _pair(owner, other_owner),
+        _pair(one.kind, other.kind),
+        _pair(holder, other_holder),
+        "{1}" if is_forward else "{2}",
+        "{2}" if is_forward else "{1}",
+        "{" + str(amount) + "}",
     )
-    try:
-        with prepared_cursor() as cursor:
-            cursor.execute(_POST, parameters)
-            (operation_id,) = cursor.fetchone()
-    except DatabaseError as error:
-        raise _meaning_of(error) from error
-    return PostedOperation(abs(operation_id), operation_id < 0)
+    return described, (*first, *second, "t" if is_forward else "f", str(amount))
+
+
+def _hex(value: UUID | None) -> str | None:
+    return None if value is None else value.hex
+
+
+def _pair(one: str | None, other: str | None) -> str:
+    """An array of two, as `_array` makes it."""
+    return "{" + (one or "NULL") + "," + (other or "NULL") + "}"
 
 
 def _in_one_order(legs: Sequence[Leg]) -> list[AccountRef]:

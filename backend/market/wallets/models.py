@@ -1,6 +1,7 @@
 """The ledger: accounts, operations, transfers, the freezes that stop them, compensations, and what checking found.
 
-Only the database function `ledger_post` writes the first three; the runtime role may read them and nothing else.
+Only the database functions `ledger_post` and `ledger_post_leg` write the first three; the runtime role may read them
+and nothing else.
 Amounts are fen. An account's balance is what was credited to it less what was debited from it.
 """
 
@@ -143,8 +144,8 @@ class LedgerTransfer(models.Model):
     Ids of one account's transfers ascend in the order in which they changed its balance.
     """
 
-    # No foreign keys in the database: ledger_post alone inserts here, from rows that it holds locked and that nobody
-    # can delete, and checking them again would cost a sixth of its time (docs/adr/0011).
+    # No foreign keys in the database: the posting functions alone insert here, from rows that they hold locked and that
+    # nobody can delete, and checking them again would cost a sixth of their time (docs/adr/0011).
     operation = models.ForeignKey(
         LedgerOperation,
         on_delete=models.PROTECT,

@@ -1,5 +1,6 @@
 """Pieces of the ledger's functions, how each is taken out of their text, and the tests that must then fail."""
 
+_DOORS = "tests/ledger/test_doors.py"
 _GUARDS = "tests/ledger/test_guards.py"
 _LOCKS = "tests/ledger/test_locks.py"
 _RINGS = "tests/ledger/test_rings.py"
@@ -17,18 +18,81 @@ def tests(file: str, *names: str) -> tuple[str, ...]:
 # Function, what is taken from it, pattern, replacement, who notices.
 FUNCTIONS: list[tuple[str, str, str, str, tuple[str, ...]]] = [
     (
-        "ledger_post",
+        "ledger_move",
         "no lock on a wallet while money moves",
+        r"pg_advisory_xact_lock_shared\((?=wallet_lock_key)",
+        "(",
+        tests(_LOCKS, "test_a_freeze_waits_for_operations_of_several_legs"),
+    ),
+    (
+        "ledger_move",
+        "no lock on a wallet when a debt begins",
+        r"pg_advisory_xact_lock\((?=wallet_lock_key)",
+        "(",
+        tests(_LOCKS, "test_a_debt_that_begins_waits_for_credits_under_way"),
+    ),
+    (
+        "ledger_post_leg",
+        "no lock on the wallet of an operation of one leg",
         r"pg_advisory_xact_lock_shared\((?=wallet_lock_key)",
         "(",
         tests(_LOCKS, "test_a_freeze_waits_for_payments_under_way"),
     ),
     (
-        "ledger_post",
-        "no lock on a wallet when a debt begins",
-        r"pg_advisory_xact_lock\((?=wallet_lock_key)",
-        "(",
-        tests(_LOCKS, "test_a_debt_that_begins_waits_for_credits_under_way"),
+        "ledger_post_leg",
+        "nothing against an overdraft but the CHECK",
+        r"AND \(may_go_negative OR balance [-+] v_net >= 0\)",
+        "",
+        tests(_CROWDS, "test_the_last_money_is_spent_once"),
+    ),
+    (
+        "ledger_post_leg",
+        "a leg that moves nothing, accounts in any order, a debt without its lock",
+        r"RAISE EXCEPTION 'one leg between[^;]*;",
+        "NULL;",
+        (_DOORS,),
+    ),
+    (
+        "ledger_post_leg",
+        "nobody is named",
+        r"RAISE EXCEPTION 'a person or a member of staff is named[^;]*;",
+        "NULL;",
+        tests(_DOORS, "test_a_person_or_staff_is_named_and_the_system_is_not"),
+    ),
+    (
+        "ledger_post_leg",
+        "debts are not repaid",
+        r"RETURN ledger_move\([^;]*;",
+        "NULL;",
+        tests(_DEBTS, "test_a_credit_repays_first"),
+    ),
+    (
+        "ledger_post_leg",
+        "a returned withdrawal repays",
+        r"p_kind <> 'withdrawal_return'",
+        "true",
+        tests(_DEBTS, "test_a_returned_withdrawal_is_no_income"),
+    ),
+    (
+        "ledger_post_leg",
+        "a person pays out of a frozen wallet",
+        r"PERFORM ledger_refuse_frozen[^;]*;",
+        "NULL;",
+        (_FREEZES,),
+    ),
+    (
+        "ledger_post_leg",
+        "somebody else's account",
+        r"AND \(p_(first|second)_holder IS NULL OR holder_id = p_(first|second)_holder\)",
+        "",
+        tests(_GUARDS, "test_the_holder_of_an_account_never_changes"),
+    ),
+    (
+        "ledger_change",
+        "nothing against an overdraft of an account that is known but the CHECK",
+        r"AND \(may_go_negative OR balance \+ p_net >= 0\)",
+        "",
+        tests(_DOORS, "test_more_than_there_is_is_refused_with_both_amounts"),
     ),
     (
         "ledger_lock",
@@ -59,32 +123,32 @@ FUNCTIONS: list[tuple[str, str, str, str, tuple[str, ...]]] = [
         tests(_LOCKS, "test_a_freeze_waits_for_payments_under_way"),
     ),
     (
-        "ledger_post",
+        "ledger_move",
         "nothing against an overdraft but the CHECK",
         r"AND \(may_go_negative OR balance \+ v_net\[i\] >= 0\)",
         "",
-        tests(_CROWDS, "test_the_last_money_is_spent_once"),
+        tests(_DOORS, "test_more_than_there_is_is_refused_with_both_amounts"),
     ),
     (
-        "ledger_post",
+        "ledger_replayed",
         "a key answers any request",
         r"AND request_hash = p_hash",
         "",
         tests(_SERVICES, "test_the_same_key_with_another_amount_is_refused"),
     ),
     (
-        "ledger_post",
+        "ledger_move",
         "accounts in any order",
         r"RAISE EXCEPTION 'accounts are distinct[^;]*;",
         "NULL;",
-        tests(_GUARDS, "test_accounts_are_named_once_and_in_the_order_of_their_locks"),
+        tests(_DOORS, "test_accounts_are_named_once_and_in_the_order_of_their_locks"),
     ),
     (
-        "ledger_post",
+        "ledger_move",
         "a leg that moves nothing",
         r"RAISE EXCEPTION 'a leg moves something[^;]*;",
         "NULL;",
-        tests(_GUARDS, "test_an_amount_must_move_something"),
+        tests(_DOORS, "test_an_amount_must_move_something"),
     ),
     (
         "ledger_shard",
@@ -94,7 +158,7 @@ FUNCTIONS: list[tuple[str, str, str, str, tuple[str, ...]]] = [
         tests(_GUARDS, "test_the_money_of_the_platform_is_spread_over_connections"),
     ),
     (
-        "ledger_post",
+        "ledger_move",
         "an operation that moves nothing",
         r"RAISE EXCEPTION 'nothing is held'[^;]*;",
         "NULL;",
@@ -105,14 +169,14 @@ FUNCTIONS: list[tuple[str, str, str, str, tuple[str, ...]]] = [
         "nobody is named",
         r"RAISE EXCEPTION 'a person or a member of staff is named[^;]*;",
         "NULL;",
-        tests(_GUARDS, "test_a_person_or_staff_must_be_named"),
+        tests(_DOORS, "test_a_person_or_staff_is_named_and_the_system_is_not"),
     ),
     (
-        "ledger_post",
+        "ledger_move",
         "a returned withdrawal repays",
         r"p_kind <> 'withdrawal_return'",
         "true",
-        tests(_DEBTS, "test_a_returned_withdrawal_is_no_income"),
+        tests(_DOORS, "test_what_comes_back_from_a_withdrawal_repays_nothing"),
     ),
     (
         "ledger_refuse_frozen",

@@ -119,11 +119,15 @@ def _of_rights() -> list[Mutation]:
     ]
     definer = tests(_GUARDS, "test_the_function_runs_as_its_owner_with_a_pinned_path")
     parts = tests(_GUARDS, "test_the_runtime_role_may_call_no_part_of_the_function")
+    changed = {"runs as its caller": "SECURITY INVOKER", "has no pinned path": "RESET search_path"}
     return [
         *granted,
+        *(
+            Mutation(f"{function} {what}", statement(f"ALTER FUNCTION {function} {change}"), definer)
+            for function in ("ledger_post", "ledger_post_leg")
+            for what, change in changed.items()
+        ),
         Mutation("the parts open to all", statement("GRANT EXECUTE ON FUNCTION ledger_account TO PUBLIC"), parts),
-        Mutation("the function runs as its caller", statement("ALTER FUNCTION ledger_post SECURITY INVOKER"), definer),
-        Mutation("its path is not pinned", statement("ALTER FUNCTION ledger_post RESET search_path"), definer),
     ]
 
 

@@ -57,11 +57,11 @@ def begin_debt(debtor_id: UUID, creditor_id: UUID) -> None:
     post(Leg(accounts.owed_by(case_id, debtor_id), accounts.owed_to_buyer(case_id, creditor_id), 50))
 
 
-def post(leg: Leg) -> None:
+def post(*legs: Leg) -> None:
     post_operation(
         key=str(new_id()),
         kind="test",
-        legs=[leg],
+        legs=legs,
         initiator="system",
         actor_id=None,
         subject_type="test",
@@ -75,6 +75,14 @@ def test_a_freeze_waits_for_payments_under_way() -> None:
     freeze = partial(freezes.open_freeze, user_id=buyer_id, case_id=new_id(), amount=None, reason="case")
     waits(freeze, until=partial(pay, buyer_id, 40)).result()
     assert wallet_of(buyer_id).frozen == 60
+
+
+def test_a_freeze_waits_for_operations_of_several_legs() -> None:
+    user_id = person_with(100)
+    freeze = partial(freezes.open_freeze, user_id=user_id, case_id=new_id(), amount=None, reason="case")
+    leg = Leg(accounts.available(user_id), accounts.clearing("alipay"), 20)
+    waits(freeze, until=partial(post, leg, leg)).result()
+    assert wallet_of(user_id).frozen == 60
 
 
 def test_a_payment_waits_for_a_freeze_that_opens_and_is_then_refused() -> None:

@@ -27,7 +27,7 @@ _PLUGINS = ("-p", "pytest_django.plugin", "-p", "pytest_socket", "-p", "pytest_t
 SOME = (
     "without order_open_once",
     "nothing against UPDATE of wallets_ledgertransfer",
-    "ledger_post: no lock on a wallet while money moves",
+    "ledger_move: no lock on a wallet while money moves",
 )
 
 

@@ -11,8 +11,9 @@ SQL = Path(__file__).parent / "sql"
 RUNTIME_ROLE = getattr(settings, "RUNTIME_ROLE", "anhao_app")
 
 DROP_FUNCTIONS = """
-DROP FUNCTION ledger_post, ledger_repayments, ledger_lock, ledger_accounts_of_debtors, ledger_chain_of_debtors,
-    ledger_refuse_overdraft, ledger_refuse_frozen, ledger_account, ledger_shard, ledger_refuse_account, wallet_lock_key;
+DROP FUNCTION ledger_post, ledger_move, ledger_repayments, ledger_lock, ledger_accounts_of_debtors,
+    ledger_chain_of_debtors, ledger_replayed, ledger_change, ledger_refuse_overdraft, ledger_refuse_frozen, ledger_account, ledger_shard,
+    ledger_refuse_account, wallet_lock_key;
 """
 DROP_GUARDS = """
 DROP TRIGGER wallets_ledgeraccount_identity ON wallets_ledgeraccount;
@@ -34,6 +35,7 @@ class Migration(migrations.Migration):
 
     operations = [
         _run("guards.sql", DROP_GUARDS),
+        _run("posting_parts.sql", migrations.RunSQL.noop),
         _run("posting.sql", DROP_FUNCTIONS),
         append_only("wallets_ledgeroperation"),
         append_only("wallets_ledgertransfer"),

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import migrations
 
 RUNTIME_ROLE = getattr(settings, "RUNTIME_ROLE", "anhao_app")
-POSTING = (Path(__file__).parent / "sql" / "posting.sql").read_text().replace("{role}", RUNTIME_ROLE)
+SQL = Path(__file__).parent / "sql"
+POSTING = "".join((SQL / name).read_text() for name in ("posting_parts.sql", "posting.sql"))
 
 
 class Migration(migrations.Migration):
@@ -15,5 +16,5 @@ class Migration(migrations.Migration):
 
     operations = [
         # One string, unsplit: the statements hold dollar-quoted bodies.
-        migrations.RunSQL(sql=[(POSTING, None)], reverse_sql=migrations.RunSQL.noop),
+        migrations.RunSQL(sql=[(POSTING.replace("{role}", RUNTIME_ROLE), None)], reverse_sql=migrations.RunSQL.noop),
     ]
