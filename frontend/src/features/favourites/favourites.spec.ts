@@ -66,6 +66,33 @@ describe('FavouriteList', () => {
     expect(wrapper.get('.kept__foot').text()).toContain('¥100.00 less')
   })
 
+  const focused = () => document.activeElement?.getAttribute('aria-label')
+
+  it('gives the focus back to the card that comes back', async () => {
+    const { wrapper } = await setUp(aFavourite(5_000, { id: 'l2', title: 'Stays' }), aFavourite(100_000))
+    await wrapper.get('[aria-label="Remove from favourites: Five rare skins"]').trigger('click')
+    await wrapper.get('.gone button').trigger('click')
+    await settle()
+    expect(focused()).toBe('Remove from favourites: Five rare skins')
+  })
+
+  it('does so too when removing fails, unless the person has gone on', async () => {
+    const { server, wrapper } = await setUp(aFavourite(5_000, { id: 'l2', title: 'Stays' }), aFavourite(100_000))
+    server.answer(DELETE, () => problem(503, 'unavailable'))
+    const fail = async () => {
+      await vi.advanceTimersByTimeAsync(UNDO_MS)
+      await settle()
+    }
+    const remove = () => wrapper.get('[aria-label="Remove from favourites: Five rare skins"]').trigger('click')
+    await remove()
+    await fail()
+    expect(focused()).toBe('Remove from favourites: Five rare skins')
+    await remove()
+    wrapper.get<HTMLElement>('[aria-label="Remove from favourites: Stays"]').element.focus()
+    await fail()
+    expect(focused()).toBe('Remove from favourites: Stays')
+  })
+
   it.each(['leaving the page', 'closing the tab'])('removes at once on %s', async (how) => {
     const { server, wrapper } = await setUp(aFavourite(100_000))
     await wrapper.get('.kept__remove').trigger('click')
