@@ -167,4 +167,6 @@ CREATE = OpenApiExample("A draft", value={"game": "honor-of-kings", **_WRITTEN},
 EDIT = OpenApiExample("The price alone", value={"price": 118000, "version": 3}, request_only=True)
 EDIT_MORE = OpenApiExample("More than the price", value={**_WRITTEN, "version": 3}, request_only=True)
 APPROVE = OpenApiExample("What was seen", value={"version": 3}, request_only=True)
-REASON = OpenApiExample("A reason", value={"reason": "截图与段位不符，请补充今天的截图"}, request_only=True)
+_WHY = {"reason": "截图与段位不符，请补充今天的截图"}
+REASON = OpenApiExample("A reason", value=_WHY, request_only=True)
+REJECT = OpenApiExample("What was seen, and a reason", value={**_WHY, "version": 3}, request_only=True)

@@ -208,3 +208,7 @@ class ApproveSerializer(serializers.Serializer[Any]):
 
 class ReviewReasonSerializer(serializers.Serializer[Any]):
     reason = CleanCharField(min_length=4, max_length=500)
+
+
+class RejectSerializer(ApproveSerializer, ReviewReasonSerializer):
+    """What was reviewed, and what is wrong with it."""

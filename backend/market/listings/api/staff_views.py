@@ -15,6 +15,7 @@ from market.listings.api.serializers import (
     ApproveSerializer,
     OwnListingPageSerializer,
     OwnListingSerializer,
+    RejectSerializer,
     ReviewReasonSerializer,
 )
 from market.listings.models import Listing, ListingStatus
@@ -32,12 +33,6 @@ class QueuePagination(KeysetPagination):
 
 def _detail(listing: Listing, request: Request) -> Response:
     return Response(ReviewSerializer(rendering.review(listing, signed_in(request))).data)
-
-
-def _reason(request: Request) -> str:
-    body = ReviewReasonSerializer(data=request.data)
-    body.is_valid(raise_exception=True)
-    return str(body.validated_data["reason"])
 
 
 class StaffListingsView(APIView):
@@ -99,13 +94,16 @@ class RejectView(APIView):
     @extend_schema(
         operation_id="staff_listings_reject",
         summary="Send it back with a reason",
-        request=ReviewReasonSerializer,
+        request=RejectSerializer,
         responses=ReviewSerializer,
-        examples=[examples.REASON, examples.REJECTED],
+        examples=[examples.REJECT, examples.REJECTED],
     )
     def post(self, request: Request, listing_id: UUID) -> Response:
-        reason = _reason(request)
-        return _detail(reject_listing(listing_id=listing_id, reviewer=signed_in(request), reason=reason), request)
+        body = RejectSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        return _detail(
+            reject_listing(listing_id=listing_id, reviewer=signed_in(request), **body.validated_data), request
+        )
 
 
 class StaffTakeDownView(APIView):
@@ -119,5 +117,8 @@ class StaffTakeDownView(APIView):
         examples=[examples.REASON, examples.TAKEN_DOWN],
     )
     def post(self, request: Request, listing_id: UUID) -> Response:
-        reason = _reason(request)
-        return _detail(take_down_by_staff(listing_id=listing_id, reviewer=signed_in(request), reason=reason), request)
+        body = ReviewReasonSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        return _detail(
+            take_down_by_staff(listing_id=listing_id, reviewer=signed_in(request), **body.validated_data), request
+        )

@@ -26,9 +26,7 @@ def approve_listing(*, listing_id: UUID, reviewer: User, version: int | None = N
     `version` is the one that the reviewer saw. Raises InvalidTransition, NotPermitted, VersionMismatch.
     """
     with transaction.atomic():
-        listing = _lock_for(listing_id, reviewer)
-        if version is not None and version != listing.version:
-            raise VersionMismatch(version=listing.version, present=listing.status)
+        listing = _lock_as_seen(listing_id, reviewer, version)
         require_status(listing, ListingStatus.PENDING_REVIEW)
         listing.move_to(ListingStatus.ON_SALE)
         _show_pictures(listing, public=True)
@@ -41,10 +39,13 @@ def approve_listing(*, listing_id: UUID, reviewer: User, version: int | None = N
         return _decide(listing, reviewer, "listing_approved", "")
 
 
-def reject_listing(*, listing_id: UUID, reviewer: User, reason: str) -> Listing:
-    """Send it back with a reason that the seller reads. Raises InvalidTransition, NotPermitted."""
+def reject_listing(*, listing_id: UUID, reviewer: User, reason: str, version: int | None = None) -> Listing:
+    """Send it back with a reason that the seller reads.
+
+    `version` is the one that the reason speaks of. Raises InvalidTransition, NotPermitted, VersionMismatch.
+    """
     with transaction.atomic():
-        listing = _lock_for(listing_id, reviewer)
+        listing = _lock_as_seen(listing_id, reviewer, version)
         listing.move_to(ListingStatus.REJECTED)
         listing.rejection_reason = reason
         listing.save(update_fields=["rejection_reason"])
@@ -90,6 +91,14 @@ def _lock_for(listing_id: UUID, reviewer: User) -> Listing:
     listing = lock_listing(listing_id)
     if listing.seller_id == reviewer.pk:
         raise NotPermitted
+    return listing
+
+
+def _lock_as_seen(listing_id: UUID, reviewer: User, version: int | None) -> Listing:
+    """Nobody decides about what they have not seen."""
+    listing = _lock_for(listing_id, reviewer)
+    if version is not None and version != listing.version:
+        raise VersionMismatch(version=listing.version, present=listing.status)
     return listing
 
 

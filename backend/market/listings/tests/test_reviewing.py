@@ -16,6 +16,7 @@ from market.common.models import AuditEntry
 from market.images.models import Image
 from market.listings.models import Listing, ListingStatus
 from market.listings.selectors import may_see_pictures
+from market.listings.services.drafting import ListingChange, edit_listing
 from market.listings.services.reviewing import approve_listing, reject_listing, take_down_by_staff
 from market.listings.services.selling import submit_listing, take_down_listing
 from market.listings.tests.factories import make_draft, make_listing
@@ -41,6 +42,20 @@ def test_only_the_version_that_was_reviewed_is_approved(seller: User, reviewer: 
     assert refused.value.params == {"version": listing.version + 2, "present": "pending_review"}
     approved = approve_listing(listing_id=listing.pk, reviewer=reviewer, version=listing.version + 2)
     assert approved.status == ListingStatus.ON_SALE
+
+
+def test_only_the_version_that_was_reviewed_is_rejected(seller: User, reviewer: User) -> None:
+    seen = submitted(seller)
+    take_down_listing(listing_id=seen.pk, seller=seller)
+    edit_listing(listing_id=seen.pk, seller=seller, version=None, change=ListingChange(title="换了新的标题"))
+    now_there = submit_listing(listing_id=seen.pk, seller=seller)
+    with pytest.raises(VersionMismatch) as refused:
+        reject_listing(listing_id=seen.pk, reviewer=reviewer, reason=REASON, version=seen.version)
+    assert refused.value.params == {"version": now_there.version, "present": "pending_review"}
+    assert not Notification.objects.filter(kind="listing_rejected").exists()
+    assert not AuditEntry.objects.filter(action="listing_rejected").exists()
+    rejected = reject_listing(listing_id=seen.pk, reviewer=reviewer, reason=REASON, version=now_there.version)
+    assert rejected.status == ListingStatus.REJECTED
 
 
 def test_a_listing_that_staff_take_down_takes_its_pictures_along(seller: User, reviewer: User) -> None:
@@ -129,6 +144,19 @@ def test_a_decision_over_the_api_says_what_was_seen(as_user: As, seller: User, r
     assert as_user(reviewer).post(path, {"version": listing.version}).json()["status"] == "on_sale"
     again = as_user(reviewer).post(path, {})
     assert (again.status_code, again.json()["present"]) == (409, "on_sale")
+
+
+def test_a_rejection_over_the_api_says_what_was_seen(as_user: As, seller: User, reviewer: User) -> None:
+    listing = submitted(seller)
+    path = f"/api/v1/staff/listings/{listing.pk}/reject"
+    stale = as_user(reviewer).post(path, {"reason": REASON, "version": listing.version - 1})
+    assert (stale.status_code, stale.json()["code"], stale.json()["version"]) == (
+        409,
+        "version_mismatch",
+        listing.version,
+    )
+    rejected = as_user(reviewer).post(path, {"reason": REASON, "version": listing.version}).json()
+    assert (rejected["status"], rejected["rejection_reason"]) == ("rejected", REASON)
 
 
 def test_staff_take_down_over_the_api_needs_a_reason(as_user: As, reviewer: User) -> None:

@@ -92,6 +92,7 @@ describe('ReviewDesk', () => {
     await sendForm()
     expect(server.callsOf('POST /staff/listings/l2/reject')[0]!.body).toEqual({
       reason: 'The pictures do not match the attributes given. See picture 2.',
+      version: 1,
     })
     expect(dialog()).toBeNull()
     expect(title()).toBe('Account l1')

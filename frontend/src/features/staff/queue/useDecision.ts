@@ -1,5 +1,6 @@
 import { useQueryClient, type QueryKey } from '@tanstack/vue-query'
-import { ref } from 'vue'
+import { nextTick, ref } from 'vue'
+import { isApiError } from '@/shared/api/problem'
 import { useErrorText } from '@/shared/composables/useErrorText'
 import { showToast } from '@/shared/ui/toasts/toasts'
 
@@ -35,17 +36,30 @@ export function useDecision(options: DecisionOptions) {
     if (id === null || busy.value) return
     busy.value = true
     problem.value = ''
+    let isOutdated = false
     try {
       await (question === 'approve' ? options.approve(id) : options.reject(id, reason))
       asking.value = null
       showToast(options.done(question), 'ok')
     } catch (error) {
       problem.value = errorText(error)
+      isOutdated = isApiError(error, 'version_mismatch')
     } finally {
       // Pressing the key again must meet the next one, so the queue is read before it is free.
       await queries.invalidateQueries({ queryKey: options.stale })
       busy.value = false
     }
+    if (isOutdated) await showAnew(id)
+  }
+
+  /** What was judged is no longer so: before it is asked again, the page shows what is there now. */
+  async function showAnew(id: string): Promise<void> {
+    // The dialog gives the focus back to the button that opened it, which may be pressed again only now.
+    await nextTick()
+    asking.value = null
+    if (options.id() === id) return
+    showToast(problem.value, 'risk')
+    problem.value = ''
   }
 
   function close(): void {

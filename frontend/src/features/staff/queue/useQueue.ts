@@ -7,6 +7,8 @@ interface QueueOptions {
   keys: Record<string, () => void>
   /** Id of what is looked at to begin with, once it is there. */
   first?: string
+  /** Whether what is looked at stays although it has left the queue: while a question about it is open. */
+  holds?: () => boolean
 }
 
 /** Typing into a field, or into a dialog, is no short cut. */
@@ -17,7 +19,7 @@ function isElsewhere(event: KeyboardEvent): boolean {
 }
 
 /** One thing of a queue is looked at; when it leaves the queue, the one in its place follows. */
-export function useQueue({ ids, keys, first }: QueueOptions) {
+export function useQueue({ ids, keys, first, holds }: QueueOptions) {
   const wanted = ref<string | null>(first ?? null)
   const place = ref(0)
   /** Whether a narrow screen shows the one thing instead of the list. */
@@ -27,7 +29,7 @@ export function useQueue({ ids, keys, first }: QueueOptions) {
     const found = ids().indexOf(wanted.value ?? '')
     return found >= 0 ? found : Math.min(place.value, ids().length - 1)
   })
-  const selected = computed(() => ids()[index.value] ?? null)
+  const selected = computed(() => (holds?.() ? wanted.value : null) ?? ids()[index.value] ?? null)
   const opened = computed(() => wantsOpen.value && selected.value !== null)
 
   watch(selected, (id) => {

@@ -49,8 +49,9 @@ export const reviewQuery = (id: string) =>
 export const approveListing = (id: string, version: number) =>
   staffListingsApprove({ path: { listing_id: id }, body: { version } })
 
-export const rejectListing = (id: string, reason: string) =>
-  staffListingsReject({ path: { listing_id: id }, body: { reason } })
+/** `version` is the one that the reason speaks of. */
+export const rejectListing = (id: string, reason: string, version: number) =>
+  staffListingsReject({ path: { listing_id: id }, body: { reason, version } })
 
 export const takeDownListing = (id: string, reason: string) =>
   staffListingsTakeDown({ path: { listing_id: id }, body: { reason } })

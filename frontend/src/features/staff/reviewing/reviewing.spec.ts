@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fakeServer, problem } from '@/shared/testing/fakeServer'
 import { mountApp, settle } from '@/shared/testing/mountApp'
+import { useToasts } from '@/shared/ui/toasts/toasts'
 import { aSubmission } from '../testing/examples'
 import type { Review } from './api'
 import ReviewDesk from './ReviewDesk.vue'
@@ -16,7 +17,7 @@ async function setUp(...listings: Review[]) {
     'GET /staff/review-templates': () => TEMPLATES,
     ...Object.fromEntries(listings.map((one) => [`GET /staff/listings/${one.id}`, () => one])),
   })
-  const { wrapper } = await mountApp(ReviewDesk, { messages: ['queue', 'reviewing'] })
+  const { wrapper, queryClient } = await mountApp(ReviewDesk, { messages: ['queue', 'reviewing'] })
   await settle()
   const click = async (name: string) => {
     const buttons = [...document.querySelectorAll('button')]
@@ -31,7 +32,7 @@ async function setUp(...listings: Review[]) {
     await settle()
   }
   const dialog = () => document.querySelector('dialog')
-  return { server, wrapper, click, type, dialog }
+  return { server, wrapper, queryClient, click, type, dialog }
 }
 
 describe('a listing that is reviewed again', () => {
@@ -99,6 +100,70 @@ it('takes down what is on sale, with a reason', async () => {
   expect(server.calls.filter(({ route }) => route.startsWith('POST')).map(({ route, body }) => [route, body])).toEqual([
     ['POST /staff/listings/l1/take-down', { reason: 'EN contact' }],
   ])
+})
+
+describe('a rejection of what the seller has changed meanwhile', () => {
+  const REJECT = 'POST /staff/listings/l1/reject'
+  const textarea = () => document.querySelector('dialog textarea') as HTMLTextAreaElement
+
+  async function rejectStale() {
+    const desk = await setUp(aSubmission('l1', { version: 3 }), aSubmission('l2'))
+    const { server, click } = desk
+    const send = async () => {
+      desk.dialog()!.querySelector('form')!.dispatchEvent(new Event('submit', { cancelable: true }))
+      await settle()
+    }
+    server.answer(REJECT, () => problem(409, 'version_mismatch', { version: 6, present: 'pending_review' }))
+    await click('Reject')
+    textarea().value = 'Skins are missing'
+    textarea().dispatchEvent(new Event('input'))
+    return { ...desk, send }
+  }
+
+  it('says so beside the new text, and keeps the reason for it', async () => {
+    const { server, wrapper, click, dialog, send } = await rejectStale()
+    server.answer('GET /staff/listings/l1', () => aSubmission('l1', { version: 6, description: 'With all skins' }))
+    await send()
+    expect(server.callsOf(REJECT).map(({ body }) => body)).toEqual([{ reason: 'Skins are missing', version: 3 }])
+    expect(dialog()).toBeNull()
+    expect(wrapper.get('.one__text').text()).toBe('With all skins')
+    expect(wrapper.get('.one [role="alert"]').text()).toBe('Refused: version_mismatch Your reason is kept.')
+    await click('Reject')
+    expect(textarea().value).toBe('Skins are missing')
+    await send()
+    expect(server.callsOf(REJECT).at(-1)!.body).toEqual({ reason: 'Skins are missing', version: 6 })
+  })
+
+  it('names the version that stood there when the question came, whatever has been read since', async () => {
+    const { server, send, queryClient } = await rejectStale()
+    server.answer('GET /staff/listings/l1', () => aSubmission('l1', { version: 6 }))
+    await queryClient.invalidateQueries()
+    await settle()
+    await send()
+    expect(server.callsOf(REJECT)[0]!.body).toMatchObject({ version: 3 })
+  })
+
+  it('never falls on the one that follows in the queue', async () => {
+    const { server, wrapper, dialog, send, queryClient } = await rejectStale()
+    server.answer('GET /staff/listings', () => ({ results: [aSubmission('l2')], next: null, previous: null }))
+    await queryClient.invalidateQueries()
+    await settle()
+    expect(wrapper.get('.one__title').text()).toBe('Account l1')
+    await send()
+    expect(server.calls.filter(({ route }) => route.startsWith('POST')).map(({ route }) => route)).toEqual([REJECT])
+    expect(dialog()).toBeNull()
+    expect(wrapper.get('.one__title').text()).toBe('Account l2')
+    expect(wrapper.find('.one [role="alert"]').exists()).toBe(false)
+    expect(useToasts().toasts.value.at(-1)).toMatchObject({ text: 'Refused: version_mismatch', tone: 'risk' })
+  })
+
+  it('keeps a reason for the listing that it was written about alone', async () => {
+    const { click } = await rejectStale()
+    await click('Cancel')
+    await click('Next')
+    await click('Reject')
+    expect(textarea().value).toBe('')
+  })
 })
 
 describe('the list of reasons', () => {

@@ -1623,6 +1623,17 @@ export type Registered = {
     email: string;
 };
 
+/**
+ * What was reviewed, and what is wrong with it.
+ */
+export type RejectRequest = {
+    /**
+     * What was reviewed; 409 when it is no longer so.
+     */
+    version?: number;
+    reason: string;
+};
+
 export type RejectionRequest = {
     /**
      * The person reads it.
@@ -5121,7 +5132,7 @@ export type StaffListingsApproveResponses = {
 export type StaffListingsApproveResponse = StaffListingsApproveResponses[keyof StaffListingsApproveResponses];
 
 export type StaffListingsRejectData = {
-    body: ReviewReasonRequest;
+    body: RejectRequest;
     path: {
         listing_id: string;
     };
