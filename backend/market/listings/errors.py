@@ -53,6 +53,14 @@ class NewCredentialsRequired(DomainError):
     message = _("Change the game account's password and enter the new credentials before you offer it again.")
 
 
+class TooManyDrafts(DomainError):
+    """`limit` is how many one may keep."""
+
+    code = "too_many_drafts"
+    status = 409
+    message = _("You have {limit} drafts already. Finish one of them or delete one.")
+
+
 class TooManyTemplates(DomainError):
     """`limit` is how many there may be."""
 

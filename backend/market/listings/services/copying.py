@@ -11,7 +11,7 @@ from market.games.models import GameSchema, GameServer
 from market.games.selectors import current_schema, game_of
 from market.listings.errors import RealNameRequired
 from market.listings.models import Listing
-from market.listings.services.drafting import known_bindings, lock_own_listing
+from market.listings.services.drafting import known_bindings, lock_own_listing, require_room_for_draft
 from market.users.models import User
 
 
@@ -19,12 +19,13 @@ def copy_listing(*, listing_id: UUID, seller: User) -> Listing:
     """A new draft with the words, price and facts of one's own listing, whatever has become of that one.
 
     It takes neither pictures nor credentials along: they belong to the other game account. What the game's present
-    schema no longer knows stays behind. Raises RealNameRequired, ObjectNotFound.
+    schema no longer knows stays behind. Raises RealNameRequired, ObjectNotFound, TooManyDrafts(limit).
     """
     if not seller.is_real_name_verified:
         raise RealNameRequired
     with transaction.atomic():
         source = lock_own_listing(listing_id, seller)
+        require_room_for_draft(seller)
         schema = current_schema(game_of(source.game_id).slug)
         return Listing.objects.create(
             seller=seller,

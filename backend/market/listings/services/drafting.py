@@ -15,7 +15,7 @@ from market.games.bindings import validate_bindings
 from market.games.models import GameSchema, GameServer
 from market.games.selectors import current_schema, game_of
 from market.images.services import attach_images, detach_images
-from market.listings.errors import RealNameRequired
+from market.listings.errors import RealNameRequired, TooManyDrafts
 from market.listings.hooks import OfferChange, offer_changed
 from market.listings.models import EDITABLE, GameAccount, Listing, ListingStatus
 from market.listings.services.cache import forget_listing
@@ -32,6 +32,7 @@ from market.listings.services.trading import lock_listing, require_status, tell_
 from market.users.models import User
 
 SUBJECT = "listing"
+MOST_DRAFTS = 20
 
 
 @dataclass(frozen=True)
@@ -58,15 +59,26 @@ class ListingChange:
 
 
 def create_listing(*, seller: User, game_slug: str, change: ListingChange) -> Listing:
-    """A new draft with whatever is known already. Raises RealNameRequired, ObjectNotFound for the game, FieldErrors."""
+    """A new draft with whatever is known already.
+
+    Raises RealNameRequired, ObjectNotFound for the game, TooManyDrafts(limit), FieldErrors.
+    """
     if not seller.is_real_name_verified:
         raise RealNameRequired
     game = game_of(game_slug)
     with transaction.atomic():
+        require_room_for_draft(seller)
         listing = Listing.objects.create(seller=seller, game=game, schema=current_schema(game_slug))
         _apply(listing, seller, change)
         listing.save()
     return listing
+
+
+def require_room_for_draft(seller: User) -> None:
+    """Under the seller's row, so that two pages never both take the last place. Raises TooManyDrafts(limit)."""
+    User.objects.select_for_update(no_key=True).get(pk=seller.pk)
+    if Listing.objects.filter(seller=seller, status=ListingStatus.DRAFT).count() >= MOST_DRAFTS:
+        raise TooManyDrafts(limit=MOST_DRAFTS)
 
 
 def edit_listing(*, listing_id: UUID, seller: User, version: int | None, change: ListingChange) -> Listing:

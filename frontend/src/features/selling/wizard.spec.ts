@@ -55,6 +55,16 @@ describe('the listing wizard', () => {
     expect(stepShown()).toBe('Server and attributes')
   })
 
+  it('says that there are too many drafts, and keeps the game that was chosen', async () => {
+    const { server, wrapper, next, stepShown } = await setUp()
+    server.answer('POST /listings', () => problem(409, 'too_many_drafts', { limit: 20 }))
+    await wrapper.get('input[type="radio"][value="hok"]').setValue()
+    await next()
+    expect(wrapper.get('[role="alert"]').text()).toBe('Refused: too_many_drafts')
+    expect(wrapper.get<HTMLInputElement>('input[type="radio"]:checked').element.value).toBe('hok')
+    expect(stepShown()).toBe('Game')
+  })
+
   it('finds games by name and by initials', async () => {
     const { wrapper } = await setUp()
     await wrapper.get('input[type="search"]').setValue('hon')
