@@ -191,6 +191,8 @@ LISTINGS = [
     Row("GET", "rankings/new", PUBLIC),
     Row("PATCH", LISTING, TRADERS, whose=SELLER, on=DRAFT),
     Row("PATCH", LISTING, TRADERS, whose=SELLER, on=PUBLIC_LISTING),
+    Row("DELETE", LISTING, TRADERS, whose=SELLER, on=DRAFT),
+    Row("DELETE", LISTING, TRADERS, whose=SELLER, on=PUBLIC_LISTING),
     Row("POST", f"{LISTING}/submit", TRADERS, whose=SELLER, on=DRAFT),
     Row("POST", f"{LISTING}/take-down", TRADERS, whose=SELLER, on=PUBLIC_LISTING),
     Row("POST", f"{LISTING}/relist", TRADERS, whose=SELLER, on=PUBLIC_LISTING),

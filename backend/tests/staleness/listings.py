@@ -135,6 +135,12 @@ LISTINGS = [
         make=lambda: make_on_sale(UserFactory(real_name=True)),
     ),
     _listing(
+        "selling.delete_draft",
+        False,
+        lambda one: selling.delete_draft(listing_id=one.pk, seller=one.seller),
+        make=lambda: make_draft(UserFactory(real_name=True)),
+    ),
+    _listing(
         "selling.submit_listing",
         False,
         lambda one: selling.submit_listing(listing_id=one.pk, seller=one.seller),

@@ -35,12 +35,12 @@ def attach_images(
 @transaction.atomic
 def detach_images(*, image_ids: Sequence[UUID], subject_type: str, subject_id: UUID) -> None:
     """Take those of the pictures that belong to the subject away from it; a day later they are deleted."""
-    for image in _locked(image_ids).values():
-        if image.belongs_to(subject_type, subject_id):
-            image.subject_type, image.subject_id, image.is_public = "", None, False
-            image.unattached_since = now()
-            image.save(update_fields=["subject_type", "subject_id", "is_public", "unattached_since"])
-            _unpublish_on_commit(image)
+    images = [image for image in _locked(image_ids).values() if image.belongs_to(subject_type, subject_id)]
+    Image.objects.filter(pk__in=[image.pk for image in images]).update(
+        subject_type="", subject_id=None, is_public=False, unattached_since=now()
+    )
+    for image in images:
+        _unpublish_on_commit(image)
 
 
 def _locked(image_ids: Sequence[UUID]) -> dict[UUID, Image]:

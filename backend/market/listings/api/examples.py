@@ -32,7 +32,7 @@ _CARD: dict[str, Any] = {
     "published_at": "2026-11-21T06:02:00Z",
     "hot": False,
 }
-_PERMISSIONS = ("buy", "bid", "edit", "submit", "take_down", "relist", "renew", "copy", "favourite")
+_PERMISSIONS = ("buy", "bid", "edit", "submit", "take_down", "relist", "renew", "copy", "delete", "favourite")
 
 
 def _own(status: str, *allowed: str, **changes: Any) -> dict[str, Any]:
@@ -99,7 +99,7 @@ _FACET = {
     "is_estimate": False,
 }
 _GAME_MEANT = {"slug": "honor-of-kings", "name": "王者荣耀"}
-_WRITTEN_BY_ME = _detail("draft", "edit", "submit", published_at=None, submitted_at=None)
+_WRITTEN_BY_ME = _detail("draft", "edit", "submit", "copy", "delete", published_at=None, submitted_at=None)
 
 SEARCH = _answer(
     "A page",

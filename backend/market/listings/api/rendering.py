@@ -111,6 +111,7 @@ def permissions(listing: Listing, user: User | None) -> dict[str, bool]:
         "can_relist": may_sell and is_off_shelf,
         "can_renew": may_sell and listing.status in RENEWABLE,
         "can_copy": may_sell,
+        "can_delete": may_sell and listing.status == ListingStatus.DRAFT,
         "can_favourite": is_trader and not is_own and listing.is_public,
     }
 

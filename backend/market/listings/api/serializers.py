@@ -69,6 +69,7 @@ class PermissionsSerializer(serializers.Serializer[Any]):
     can_relist = serializers.BooleanField()
     can_renew = serializers.BooleanField()
     can_copy = serializers.BooleanField()
+    can_delete = serializers.BooleanField()
     can_favourite = serializers.BooleanField()
 
 

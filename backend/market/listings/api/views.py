@@ -32,7 +32,7 @@ from market.listings.selectors.reading import count_by_status, favourites_of, li
 from market.listings.selectors.search_orders import ORDERS
 from market.listings.services.drafting import create_listing, edit_listing
 from market.listings.services.favourites import add_favourite, remove_favourite
-from market.listings.services.selling import submit_listing, take_down_listing
+from market.listings.services.selling import delete_draft, submit_listing, take_down_listing
 from market.users.api.authentication import signed_in
 from market.users.api.permissions import IsTrader
 from market.users.models import User
@@ -128,6 +128,16 @@ class ListingView(APIView):
             change=body.change(),
         )
         return _detail(listing, request)
+
+    @extend_schema(
+        operation_id="listings_destroy",
+        summary="Delete a draft",
+        description="Only what was never submitted; its pictures are deleted a day later.",
+        responses={204: None},
+    )
+    def delete(self, request: Request, listing_id: UUID) -> Response:
+        delete_draft(listing_id=listing_id, seller=signed_in(request))
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class ListingSubmitView(APIView):

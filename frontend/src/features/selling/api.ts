@@ -4,6 +4,7 @@ import {
   gamesRetrieve,
   listingsCopy,
   listingsCreate,
+  listingsDestroy,
   listingsPartialUpdate,
   listingsRelist,
   listingsRenew,
@@ -89,6 +90,9 @@ export type ListingMove = keyof typeof MOVES
 
 export const moveListing = (id: string, move: ListingMove): Promise<ListingDetail> =>
   MOVES[move]({ path: { listing_id: id } })
+
+/** Only what was never submitted. */
+export const deleteDraft = (id: string): Promise<unknown> => listingsDestroy({ path: { listing_id: id } })
 
 /** A new draft with the words of this listing, without its pictures and credentials. */
 export const copyListing = (id: string): Promise<ListingDetail> => listingsCopy({ path: { listing_id: id } })

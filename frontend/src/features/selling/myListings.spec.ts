@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import type { Me } from '@/shared/api/generated'
 import { dispatchFrame, registerFrames } from '@/shared/socket/frames'
 import { fakeServer, problem } from '@/shared/testing/fakeServer'
 import { mountApp, settle } from '@/shared/testing/mountApp'
+import { useSessionStore } from '@/shared/session/sessionStore'
+import { useToasts } from '@/shared/ui/toasts/toasts'
 import type { OwnListing } from './api'
 import MyListings from './components/MyListings.vue'
 import RealNameGate from './components/RealNameGate.vue'
+import { emptyDraft } from './draft'
+import { keepDraft, keptDraft } from './keptDraft'
 import { sellingFrames } from './realtime'
 import { anOwnListing } from './testing/examples'
 
@@ -88,6 +93,65 @@ describe('MyListings', () => {
     await press('Take down')
     expect(server.callsOf('POST /listings/l1/take-down')).toHaveLength(1)
     expect(document.querySelector('dialog')).toBeNull()
+  })
+
+  describe('deleting a draft', () => {
+    const DELETE = 'DELETE /listings/l1'
+    const aDraft = (id: string, title: string) =>
+      anOwnListing({ id, title, status: 'draft' }, { can_edit: true, can_submit: true, can_delete: true })
+
+    /** Presses the button of the first draft, and what the dialog asks. */
+    async function deleteFirst(...left: OwnListing[]) {
+      const app = await setUp(aDraft('l1', 'First'), ...left)
+      app.server.answer(DELETE, () => {
+        app.server.answer('GET /me/listings', () => page(...left))
+        return undefined
+      })
+      const opener = app.wrapper.findAll('.row__actions button').find((button) => button.text() === 'Delete')!
+      ;(opener.element as HTMLElement).focus()
+      await opener.trigger('click')
+      return app
+    }
+
+    it('asks before, and says what is lost', async () => {
+      const { server, press } = await deleteFirst()
+      expect(server.callsOf(DELETE)).toEqual([])
+      expect(document.querySelector('dialog')!.textContent).toContain('“First” and its pictures will be gone')
+      await press('Delete')
+      expect(server.callsOf(DELETE)).toHaveLength(1)
+      expect(document.querySelector('dialog')).toBeNull()
+      expect(useToasts().toasts.value.at(-1)).toMatchObject({ text: 'Draft deleted', tone: 'ok' })
+    })
+
+    it('leads the focus to the row in its place', async () => {
+      const { press } = await deleteFirst(aDraft('l2', 'Second'), aDraft('l3', 'Third'))
+      await press('Delete')
+      expect(document.activeElement?.textContent).toBe('Second')
+    })
+
+    it('leads it to the tabs when nothing is left', async () => {
+      const { wrapper, press } = await deleteFirst()
+      await press('Delete')
+      expect(wrapper.text()).toContain('You are not selling anything yet')
+      expect(document.activeElement?.textContent?.trim()).toBe('All')
+    })
+
+    it('forgets what this device kept of it', async () => {
+      const kept = { draft: emptyDraft(), version: 1, at: Date.now() }
+      const { press } = await deleteFirst()
+      useSessionStore().user = { id: 'p1' } as Me
+      keepDraft('p1', 'l1', kept)
+      await press('Delete')
+      expect(keptDraft('p1', 'l1')).toBeNull()
+    })
+
+    it('keeps asking when it is refused, and reads the present state', async () => {
+      const { server, press } = await deleteFirst()
+      server.answer(DELETE, () => problem(409, 'invalid_state', { present: 'pending_review' }))
+      await press('Delete')
+      expect(document.querySelector('dialog')!.textContent).toContain('Refused: invalid_state')
+      expect(server.callsOf('GET /me/listings')).toHaveLength(2)
+    })
   })
 
   it('tells why it cannot be offered again', async () => {

@@ -3,15 +3,18 @@ import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import { useErrorText } from '@/shared/composables/useErrorText'
+import { useSessionStore } from '@/shared/session/sessionStore'
 import { showToast } from '@/shared/ui/toasts/toasts'
-import { copyListing, moveListing, sellingKeys, type OwnListing } from './api'
+import { copyListing, deleteDraft, moveListing, sellingKeys, type OwnListing } from './api'
+import { forgetDraft } from './keptDraft'
 
-type Move = 'takeDown' | 'relist'
+type Move = 'takeDown' | 'relist' | 'delete'
 
-/** Takes a listing down or offers it again, after asking; renews and copies it at one press. */
+/** Takes a listing down, offers it again or deletes a draft, after asking; renews and copies it at one press. */
 export function useListingMove(listing: () => OwnListing) {
   const { t } = useI18n()
   const router = useRouter()
+  const session = useSessionStore()
   const { errorText } = useErrorText()
   const queries = useQueryClient()
   const asking = ref<Move | null>(null)
@@ -44,7 +47,15 @@ export function useListingMove(listing: () => OwnListing) {
 
   async function confirm(): Promise<void> {
     const move = asking.value
-    if (move) await attempt(() => moveListing(listing().id, move), `selling.mine.${move}Done`)
+    if (!move) return
+    const { id } = listing()
+    await attempt<unknown>(() => (move === 'delete' ? remove(id) : moveListing(id, move)), `selling.mine.${move}Done`)
+  }
+
+  /** With what this device had kept of it. */
+  async function remove(id: string): Promise<void> {
+    await deleteDraft(id)
+    if (session.user) forgetDraft(session.user.id, id)
   }
 
   async function renew(): Promise<void> {

@@ -42,6 +42,7 @@ export function aListingDetail(change: Partial<ListingDetail> = {}): ListingDeta
       can_relist: false,
       can_renew: false,
       can_copy: false,
+      can_delete: false,
       can_favourite: true,
       can_bid: true,
     },

@@ -9,6 +9,7 @@ const NO_PERMISSIONS = {
   can_relist: false,
   can_renew: false,
   can_copy: false,
+  can_delete: false,
   can_favourite: false,
 }
 

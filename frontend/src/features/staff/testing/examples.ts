@@ -22,6 +22,7 @@ const NOTHING_PERMITTED = {
   can_relist: false,
   can_renew: false,
   can_copy: false,
+  can_delete: false,
   can_favourite: false,
 }
 

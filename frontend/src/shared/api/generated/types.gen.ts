@@ -1390,6 +1390,7 @@ export type Permissions = {
     can_relist: boolean;
     can_renew: boolean;
     can_copy: boolean;
+    can_delete: boolean;
     can_favourite: boolean;
 };
 
@@ -3211,6 +3212,33 @@ export type ListingsCreateResponses = {
 };
 
 export type ListingsCreateResponse = ListingsCreateResponses[keyof ListingsCreateResponses];
+
+export type ListingsDestroyData = {
+    body?: never;
+    path: {
+        listing_id: string;
+    };
+    query?: never;
+    url: '/api/v1/listings/{listing_id}';
+};
+
+export type ListingsDestroyErrors = {
+    /**
+     * The request was refused; `code` says why.
+     */
+    default: Problem;
+};
+
+export type ListingsDestroyError = ListingsDestroyErrors[keyof ListingsDestroyErrors];
+
+export type ListingsDestroyResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type ListingsDestroyResponse = ListingsDestroyResponses[keyof ListingsDestroyResponses];
 
 export type ListingsRetrieveData = {
     body?: never;
