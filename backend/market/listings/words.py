@@ -15,8 +15,11 @@ from market.common.patterns import clean_text
 _HAN = re.compile("[\u3400-\u9fff]+")
 # Letters and digits of every other script.
 _OTHER = re.compile("[^\\W_\u3400-\u9fff]+")
+_RUN = re.compile(f"{_HAN.pattern}|{_OTHER.pattern}")
 MAX_QUERY_WORDS = 12
 LONGEST_WORD = 40
+# Letters that may mean a game.
+SHORTEST_INITIALS = 2
 # Stands before a word of the title in the index, so that the title's words can be asked for alone.
 IN_TITLE = "^"
 SHORTEST_CORRECTED = 4
@@ -33,6 +36,11 @@ def index_words(text: str) -> set[str]:
         words.update(_pairs(run))
         words.update(run)
     return {word[:LONGEST_WORD] for word in words}
+
+
+def runs(text: str) -> list[str]:
+    """What stands between spaces and signs, in its order: Chinese, or letters and digits of other scripts."""
+    return [run[:LONGEST_WORD] for run in _RUN.findall(_normal(text))]
 
 
 def query_words(text: str) -> list[str]:

@@ -59,4 +59,6 @@ class ListingPageSerializer(serializers.Serializer[Any]):
     corrected = CorrectionSerializer(
         allow_null=True, help_text="Set when the words found nothing and nearly the same ones did."
     )
-    games = GameNameSerializer(many=True, help_text="Games that the words may mean, by name or pinyin initials.")
+    games = GameNameSerializer(
+        many=True, help_text="Games that the words may mean, by name, in pinyin or by its initials."
+    )

@@ -46,7 +46,7 @@ def search_listings(search: Search) -> Page:
     page = _page(replace(search, words=words_of(search.text, games)), games)
     if page.count or not search.text:
         return page
-    better = corrected(search.text)
+    better = corrected(search.text, games)
     if better is None:
         return page
     other = _page(replace(search, text=better, words=words_of(better, games)), games)

@@ -1,14 +1,25 @@
-"""What the words of a search mean: names of games by their initials, and words that were typed wrong."""
+"""What the words of a search mean: names of games in pinyin or its initials, and words that were typed wrong."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from market.games.models import Game
 from market.listings.models import Listing, ListingStatus, SearchWord
+from market.listings.pinyin import spellings
 from market.listings.selectors.search_matching import WordsQuery
-from market.listings.words import correctable, is_latin, most_typos, query_words, replace_words, typos_between, variants
+from market.listings.words import (
+    MAX_QUERY_WORDS,
+    SHORTEST_INITIALS,
+    correctable,
+    most_typos,
+    query_words,
+    replace_words,
+    runs,
+    typos_between,
+    variants,
+)
 
-SHORTEST_INITIALS = 2
 MOST_GAMES = 5
 MOST_CANDIDATES = 5
 
@@ -28,27 +39,30 @@ def game_names() -> list[GameName]:
 
 
 def words_of(text: str, games: Sequence[GameName]) -> tuple[tuple[str, ...], ...]:
-    """The words of a text; one that begins a game's initials also means that game."""
-    return tuple(_alternatives(word, games) for word in query_words(text))
+    """The words of a text; one that means games may also stand for their initials, by which listings are indexed."""
+    meant = _games_by_word(text, games)
+    initials = {word: [game.initials for game in found] for word, found in meant.items()}
+    return tuple(tuple(dict.fromkeys((word, *initials.get(word, ())))) for word in query_words(text))
 
 
 def games_meant(text: str, games: Sequence[GameName]) -> list[GameName]:
-    """The games whose initials begin so or whose names hold the text, at most five."""
-    words = query_words(text)
-    typed = "".join(text.split()).casefold()
+    """The games that every word of the text means or is of the name of, at most five."""
+    words, meant = query_words(text), _games_by_word(text, games)
     if not words:
         return []
-    return [game for game in games if _is_meant(game, words, typed)][:MOST_GAMES]
+    found = (game for game in games if all(game in meant.get(word, ()) or word in _named(game) for word in words))
+    return list(islice(found, MOST_GAMES))
 
 
-def corrected(text: str) -> str | None:
+def corrected(text: str, games: Sequence[GameName]) -> str | None:
     """The text with each word that no listing has replaced by the nearest one that some listing has.
 
-    None when there is nothing to correct, or no word near enough.
+    None when there is nothing to correct, or no word near enough. What means a game is right as it is.
     """
     better: dict[str, str] = {}
+    meant = _games_by_word(text, games)
     for word in correctable(query_words(text)):
-        if not _is_found(word):
+        if word not in meant and not _is_found(word):
             nearest = _nearest(word)
             if nearest is None:
                 return None
@@ -58,17 +72,33 @@ def corrected(text: str) -> str | None:
     return replace_words(text, better)
 
 
-def _alternatives(word: str, games: Sequence[GameName]) -> tuple[str, ...]:
-    if not is_latin(word) or len(word) < SHORTEST_INITIALS:
-        return (word,)
-    meant = (game.initials for game in games if game.initials.startswith(word))
-    return tuple(dict.fromkeys((word, *meant)))
+def _games_by_word(text: str, games: Sequence[GameName]) -> dict[str, list[GameName]]:
+    """What each word means that alone, or put together with its neighbours, begins a game in pinyin or its initials."""
+    words = [run for run in runs(text) if run.isascii()][:MAX_QUERY_WORDS]
+    meant: dict[str, list[GameName]] = {}
+    while words:
+        taken, found = _longest_meant(words, games)
+        for word in words[:taken] if found else ():
+            meant.setdefault(word, []).extend(found)
+        words = words[taken:]
+    return meant
 
 
-def _is_meant(game: GameName, words: Sequence[str], typed: str) -> bool:
-    has_initials = len(typed) >= SHORTEST_INITIALS and game.initials.startswith(typed)
-    named = {*query_words(game.name), *query_words(game.name_en), *game.name}
-    return has_initials or all(word in named for word in words)
+def _longest_meant(words: Sequence[str], games: Sequence[GameName]) -> tuple[int, list[GameName]]:
+    """How many of the first words mean games together, and which; 1 and none when they mean nothing."""
+    for taken in range(len(words), 0, -1):
+        if found := [game for game in games if _begins(game, "".join(words[:taken]))]:
+            return taken, found
+    return 1, []
+
+
+def _begins(game: GameName, typed: str) -> bool:
+    is_initials = len(typed) >= SHORTEST_INITIALS and game.initials.startswith(typed)
+    return is_initials or any(one.begins_with(typed) for one in spellings(game.name))
+
+
+def _named(game: GameName) -> set[str]:
+    return {*query_words(game.name), *query_words(game.name_en), *game.name}
 
 
 def _is_found(word: str) -> bool:

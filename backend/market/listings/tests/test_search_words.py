@@ -1,4 +1,4 @@
-"""What words mean: initials of games, typos in Latin words."""
+"""What words mean: games in pinyin, typos in Latin words."""
 
 import pytest
 from rest_framework.test import APIClient
@@ -6,6 +6,7 @@ from rest_framework.test import APIClient
 from market.games.models import Game
 from market.games.tests.factories import make_game
 from market.listings.models import SearchWord
+from market.listings.pinyin import spellings
 from market.listings.tests.searching import offer, search, titles
 from market.listings.words import correctable, most_typos, query_words, replace_words, typos_between, variants
 
@@ -27,6 +28,79 @@ def test_initials_find_the_game_and_its_listings(api: APIClient, other: Game, ty
     page = search(api, f"q={typed}")
     assert titles(page) == ["星河"]
     assert [one["slug"] for one in page["games"]] == ["honor-of-kings"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "wangzherongyao",
+        "wang zhe rong yao",
+        "WangZhe RongYao",
+        "wang'zhe'rong'yao",
+        "wangzhe",
+        "wang zhe",
+        "wang",
+        "wangzher",
+        "ｗａｎｇｚｈｅ",
+        "wz ry",
+        "wangzhe 荣耀",
+    ],
+)
+def test_a_name_is_found_as_it_is_typed_in_pinyin(api: APIClient, other: Game, typed: str) -> None:
+    offer(title="星河")
+    offer(title="满命", game=other)
+    for page in (search(api, f"q={typed}"), search(api, f"q={typed}&game=honor-of-kings")):
+        assert titles(page) == ["星河"]
+        assert [one["slug"] for one in page["games"]] == ["honor-of-kings"]
+
+
+@pytest.mark.parametrize("typed", ["wan", "w", "zhe", "zherongyao", "wangyuan", "rongyao wang", "wangzherongyaoo"])
+def test_what_begins_no_name_in_pinyin_finds_no_game(api: APIClient, other: Game, typed: str) -> None:
+    offer(title="星河")
+    page = search(api, f"q={typed}")
+    assert (titles(page), page["games"]) == ([], [])
+
+
+@pytest.mark.parametrize("typed", ["wangzhe 星河", "星河 wang zhe", "wang zhe 星河 v9", "v9 wang zhe"])
+def test_pinyin_stands_beside_other_words(api: APIClient, other: Game, typed: str) -> None:
+    offer(title="星河 v9")
+    offer(title="星河 v9", game=other)
+    assert [one["game"]["slug"] for one in search(api, f"q={typed}")["results"]] == ["honor-of-kings"]
+
+
+def test_a_typo_beside_pinyin_is_mended(api: APIClient, game: Game) -> None:
+    offer(title="Pegasus")
+    assert search(api, "q=wangzhe pegasos")["corrected"] == {"from": "wangzhe pegasos", "to": "wangzhe pegasus"}
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("崩坏：星穹铁道", "benghuaixingqiong"),
+        ("崩坏：星穹铁道", "xingqiongtiedao"),
+        ("光·遇", "guangyu"),
+        ("剑网3", "jianwang3"),
+        ("QQ飞车手游", "qqfeiche"),
+        ("QQ飞车手游", "feiche"),
+        ("重返未来：1999", "chongfan"),
+        ("旅行青蛙", "lvxing"),
+    ],
+)
+def test_spellings_of_a_name(name: str, typed: str) -> None:
+    assert any(one.begins_with(typed) for one in spellings(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("光·遇", "yu"), ("剑网3", "3"), ("崩坏：星穹铁道", "huaixing"), ("阿瓦隆", "a"), ("王者荣耀", "wa"), ("", "a")],
+)
+def test_what_spells_no_name(name: str, typed: str) -> None:
+    assert not any(one.begins_with(typed) for one in spellings(name))
+
+
+def test_words_in_pinyin_are_words_as_well(api: APIClient, other: Game) -> None:
+    offer(title="wang zhe 大号", game=other)
+    assert titles(search(api, "q=wang zhe")) == ["wang zhe 大号"]
 
 
 @pytest.mark.parametrize(

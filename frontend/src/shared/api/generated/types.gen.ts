@@ -725,7 +725,7 @@ export type ListingPage = {
      */
     corrected: Correction | null;
     /**
-     * Games that the words may mean, by name or pinyin initials.
+     * Games that the words may mean, by name, in pinyin or by its initials.
      */
     games: Array<GameName>;
 };
