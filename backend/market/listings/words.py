@@ -22,6 +22,8 @@ LONGEST_WORD = 40
 SHORTEST_INITIALS = 2
 # Stands before a word of the title in the index, so that the title's words can be asked for alone.
 IN_TITLE = "^"
+# A word that no listing has: words are letters and digits.
+NO_WORD = "!"
 SHORTEST_CORRECTED = 4
 # From this length on, two letters may be wrong.
 LONG_WORD = 8

@@ -10,6 +10,7 @@ from market.listings.pinyin import spellings
 from market.listings.selectors.search_matching import WordsQuery
 from market.listings.words import (
     MAX_QUERY_WORDS,
+    NO_WORD,
     SHORTEST_INITIALS,
     correctable,
     most_typos,
@@ -39,10 +40,14 @@ def game_names() -> list[GameName]:
 
 
 def words_of(text: str, games: Sequence[GameName]) -> tuple[tuple[str, ...], ...]:
-    """The words of a text; one that means games may also stand for their initials, by which listings are indexed."""
+    """The words of a text; one that means games may also stand for their initials, by which listings are indexed.
+
+    Signs alone are no words, but who typed them looks for something: it is in no listing.
+    """
     meant = _games_by_word(text, games)
     initials = {word: [game.initials for game in found] for word, found in meant.items()}
-    return tuple(tuple(dict.fromkeys((word, *initials.get(word, ())))) for word in query_words(text))
+    words = tuple(tuple(dict.fromkeys((word, *initials.get(word, ())))) for word in query_words(text))
+    return ((NO_WORD,),) if text and not words else words
 
 
 def games_meant(text: str, games: Sequence[GameName]) -> list[GameName]:

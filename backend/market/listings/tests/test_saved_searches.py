@@ -121,6 +121,9 @@ def test_one_keeps_at_most_twenty(keep: Any) -> None:
         ("q=典藏", True),
         ("q=原神", False),
         ("q=wzry", True),
+        ("q=wang zhe", True),
+        ("q=😀", False),
+        (f"q=！！！&{HONOR}", False),
     ],
 )
 def test_what_is_published_is_told_to_whom_it_matches(keep: Any, reviewer: User, query: str, matches: bool) -> None:

@@ -1,5 +1,7 @@
 """What words mean: games in pinyin, typos in Latin words."""
 
+from urllib.parse import quote
+
 import pytest
 from rest_framework.test import APIClient
 
@@ -128,6 +130,20 @@ def test_what_is_shown_is_found_in_either_language(api: APIClient, game: Game, t
 def test_initials_are_words_as_well(api: APIClient, other: Game) -> None:
     offer(title="wz 大号", game=other)
     assert titles(search(api, "q=wz")) == ["wz 大号"]
+
+
+@pytest.mark.parametrize("scope", ["", "&game=honor-of-kings", "&sort=price", "&game=honor-of-kings&sort=-price"])
+@pytest.mark.parametrize("typed", ["😀", "！！！", "_", "!?", "👩‍👩‍👧"])
+def test_signs_alone_are_in_no_listing(api: APIClient, game: Game, scope: str, typed: str) -> None:
+    offer(title="星河 😀！！！ !?")
+    page = search(api, f"q={quote(typed)}{scope}")
+    assert (page["count"], titles(page), page["next"], page["games"], page["corrected"]) == (0, [], None, [], None)
+
+
+@pytest.mark.parametrize("typed", ["😀 星河", "！！！星河", " ", ""])
+def test_signs_beside_words_say_nothing(api: APIClient, game: Game, typed: str) -> None:
+    offer(title="星河")
+    assert titles(search(api, f"q={quote(typed)}")) == ["星河"]
 
 
 @pytest.mark.parametrize("typed", ["hnoor", "honr", "honnor", "hohor", "Honro"])

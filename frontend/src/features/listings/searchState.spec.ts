@@ -31,10 +31,13 @@ describe('a search in the URL', () => {
     expect(writeSearch({ ...readSearch({ q: 'rare' }), q: undefined })).toEqual({})
   })
 
-  it('has words only when something in them can be searched for', () => {
+  it('keeps what was typed, signs too, though nothing is relevant to them', () => {
     expect(readSearch({ q: ' rare skins ' }).q).toBe('rare skins')
-    expect(readSearch({ q: '?! 🐉' })).toMatchObject({ q: undefined, sort: 'newest' })
+    expect(readSearch({ q: '?! 🐉', sort: 'relevance' })).toMatchObject({ q: '?! 🐉', sort: 'newest' })
+    expect(writeSearch(readSearch({ q: '！！！', sort: 'price' }))).toEqual({ q: '！！！', sort: 'price' })
+    expect(toApiQuery(readSearch({ q: '😀' }))).toMatchObject({ q: '😀', sort: 'newest' })
     expect(writeSearch(readSearch({ q: '   ' }))).toEqual({})
+    expect(writeSearch(readSearch({ q: '\u3000\u200B' }))).toEqual({})
   })
 
   it('is sent under the names that the API knows', () => {

@@ -30,6 +30,7 @@ const ATTRIBUTE = /^attr\.([^.]+)(?:\.(min|max))?$/
 const BOUNDS = ['min', 'max'] as const
 
 const WORD = /[\p{L}\p{N}]/u
+const VISIBLE = /[^\s\p{Z}\p{Cc}\p{Cf}]/u
 
 /** Without words everything is equally relevant, and the API refuses to sort by it. */
 export const sortOrders = (q = ''): readonly SortOrder[] =>
@@ -44,10 +45,10 @@ function textOf(value: LocationQuery[string] | undefined): string | undefined {
   return listOf(value)[0]
 }
 
-/** Signs without a word are searched for nothing: a filter named after them would be a lie. */
+/** Blanks ask for nothing; signs ask for something, though it is in no listing. */
 function wordsOf(value: LocationQuery[string] | undefined): string | undefined {
   const text = textOf(value)?.trim()
-  return text && WORD.test(text) ? text : undefined
+  return text && VISIBLE.test(text) ? text : undefined
 }
 
 function numberOf(value: LocationQuery[string] | undefined): number | undefined {
