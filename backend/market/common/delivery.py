@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import time
+from datetime import datetime
 
 import httpx
 import structlog
@@ -38,6 +39,11 @@ def queue_sms(*, to: str, template: str, params: dict[str, str], topic: str, ref
 def was_accepted(reference: str) -> bool:
     """Whether the outside channel took the message that was owed under `reference`."""
     return OutgoingMessage.objects.filter(reference=reference, status=OutgoingMessage.Status.SENT).exists()
+
+
+def is_owed_since(series: str, moment: datetime) -> bool:
+    """Whether a message whose reference begins with `series` and a colon was owed after the moment."""
+    return OutgoingMessage.objects.filter(reference__startswith=f"{series}:", created_at__gt=moment).exists()
 
 
 def deliver_due_messages() -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from market.common.clock import now
 from market.common.crypto import unseal
-from market.common.delivery import queue_mail, queue_sms
+from market.common.delivery import is_owed_since, queue_mail, queue_sms
 from market.common.errors import FieldError
 from market.common.realtime import publish
 from market.notifications.kinds.base import Channel, Kind
@@ -22,6 +22,7 @@ from market.notifications.selectors import outside_references
 from market.users.models import Role, User
 from market.users.selectors import staff_with
 
+MAIL_OF_A_SERIES_EVERY = timedelta(hours=1)
 _MOVE_INBOX = """
 INSERT INTO notifications_inbox AS i (user_id, rev, unread_total) VALUES (%(user)s, 1, greatest(%(unread)s, 0))
 ON CONFLICT (user_id) DO UPDATE SET rev = i.rev + 1, unread_total = greatest(i.unread_total + %(unread)s, 0)
@@ -35,6 +36,15 @@ class InboxState:
     unread_total: int
 
 
+@dataclass(frozen=True)
+class Letter:
+    """What goes outside, and the series of mails that it belongs to, if to any."""
+
+    title: str
+    text: str
+    series: str
+
+
 def notify(
     *,
     user_id: UUID,
@@ -43,12 +53,15 @@ def notify(
     subject_type: str = "",
     subject_id: UUID | None = None,
     subject_label: str = "",
+    mail_series: str = "",
 ) -> Notification:
     """Tell a person something, in the caller's transaction: stored, counted, owed to mail and SMS, pushed on commit.
 
     `params` fill the kind's texts (`*_fen`: integer fen, `*_at`: aware datetime or ISO 8601). The inbox row stays
     locked until the caller commits, so this comes last in the lock order; who tells several people does so in the
-    order of their ids. Raises KeyError for an unknown kind or a missing param.
+    order of their ids. Of notices of one `mail_series`, whose caller brings them one after the other, at most one an
+    hour is mailed; nothing may wait for it to be accepted outside. Raises KeyError for an unknown kind or a missing
+    param.
     """
     declared = kind_of(kind)
     values = {name: _plain(value) for name, value in params.items()}
@@ -64,7 +77,7 @@ def notify(
     title, text = (part.fill(values, person.language) for part in (declared.title, declared.text))
     with transaction.atomic():
         notification.save(force_insert=True)
-        _owe_outside(notification, declared, person, title, text)
+        _owe_outside(notification, declared, person, Letter(title, text, mail_series))
         inbox = move_inbox(user_id=user_id, unread=1)
     publish([user_id], _frame(notification, title, text, inbox))
     return notification
@@ -121,20 +134,28 @@ def change_preferences(*, user_id: UUID, changes: Sequence[PreferenceChange]) ->
                 ChannelOptOut.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def _owe_outside(notification: Notification, kind: Kind, person: User, title: str, text: str) -> None:
+def _owe_outside(notification: Notification, kind: Kind, person: User, letter: Letter) -> None:
     wanted = kind.channels - _switched_off(notification.user_id, kind)
     references = outside_references(notification.pk)
     if Channel.MAIL in wanted and person.email_verified_at is not None:
-        body = f"{text}\n\n{settings.PUBLIC_URL}/notifications"
-        queue_mail(to=person.email, subject=title, text=body, topic=kind.code, reference=references[Channel.MAIL])
+        _owe_mail(notification, person.email, letter, references[Channel.MAIL])
     if Channel.SMS in wanted and person.sealed_phone is not None:
         queue_sms(
             to=unseal(person.sealed_phone, context=person.phone_context),
             template=kind.code,
-            params={"title": title, "text": text},
+            params={"title": letter.title, "text": letter.text},
             topic=kind.code,
             reference=references[Channel.SMS],
         )
+
+
+def _owe_mail(notification: Notification, address: str, letter: Letter, reference: str) -> None:
+    if letter.series:
+        if is_owed_since(letter.series, now() - MAIL_OF_A_SERIES_EVERY):
+            return
+        reference = f"{letter.series}:{notification.pk.hex}"
+    body = f"{letter.text}\n\n{settings.PUBLIC_URL}/notifications"
+    queue_mail(to=address, subject=letter.title, text=body, topic=notification.kind, reference=reference)
 
 
 def _switched_off(user_id: UUID, kind: Kind) -> frozenset[str]:

@@ -9,6 +9,8 @@ from market.common.realtime import publish
 from market.common.sides import Side
 from market.notifications.services import notify
 
+PLACED = "bid_placed"
+
 
 def conclude(bid: Bid, *, notices: dict[Side, str]) -> Bid:
     """Save the bid, tell each side its kind of notice, push on commit.
@@ -31,7 +33,13 @@ def tell(bid: Bid, side: Side, kind: str) -> None:
         subject_type="bid",
         subject_id=bid.pk,
         subject_label=bid.title,
+        mail_series=_mail_series(bid, kind),
     )
+
+
+def _mail_series(bid: Bid, kind: str) -> str:
+    """Whoever bids, withdraws and bids again must not fill the seller's mailbox."""
+    return f"{PLACED}:{bid.listing_id.hex}:{bid.buyer_id.hex}" if kind == PLACED else ""
 
 
 def push(bid: Bid) -> None:

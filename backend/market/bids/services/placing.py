@@ -8,7 +8,7 @@ from market.bids.errors import BidExists, NotNegotiable, TooManyBids
 from market.bids.hooks import bid_wanted
 from market.bids.models import Bid
 from market.bids.selectors import has_bid_since, live_bid_on, open_bids_of
-from market.bids.services.history import conclude, make_offer
+from market.bids.services.history import PLACED, conclude, make_offer
 from market.bids.services.locking import lock_bidder
 from market.bids.terms import ANSWER_TIME, INTEREST_COUNTS_EVERY, OPEN_BIDS_AT_MOST
 from market.common.clock import now
@@ -44,7 +44,7 @@ def place_bid(*, buyer: User, listing_id: UUID, price: int) -> Bid:
         offer.save()
         if is_first_today:
             add_interest(listing_id=listing_id, kind=Interest.BID)
-        return conclude(bid, notices={Side.SELLER: "bid_placed"})
+        return conclude(bid, notices={Side.SELLER: PLACED})
 
 
 def _require_fair_price(listing: Listing, price: int) -> None:

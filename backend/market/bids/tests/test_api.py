@@ -10,11 +10,13 @@ from market.bids.models import Bid
 from market.bids.services.answering import accept_bid
 from market.bids.terms import OPEN_BIDS_AT_MOST
 from market.bids.tests.factories import ASKED, BID, COUNTERED, make_bid, make_negotiable
+from market.common.models import OutgoingMessage
 from market.listings.models import Listing, ListingInterest, ListingStatus
 from market.listings.tests.factories import make_listing
 from market.notifications.models import Notification
 from market.users.models import User
 from market.users.tests.factories import UserFactory
+from tests.support.database import Clock
 
 pytestmark = pytest.mark.django_db
 AsUser = Callable[[User], APIClient]
@@ -50,6 +52,22 @@ def test_a_bid_waits_for_the_seller_who_is_told(as_user: AsUser) -> None:
     notice = Notification.objects.get(user=listing.seller)
     assert (notice.kind, notice.subject_type, str(notice.subject_id)) == ("bid_placed", "bid", bid["id"])
     assert ListingInterest.objects.filter(listing=listing).count() == 1
+
+
+def test_whoever_bids_again_and_again_is_mailed_to_the_seller_once_an_hour(as_user: AsUser, clock: Clock) -> None:
+    listing, other, buyer, rival = make_negotiable(), make_negotiable(), UserFactory(), UserFactory()
+    mails = OutgoingMessage.objects.filter(topic="bid_placed")
+    owed = []
+    for minutes in (0, 10, 40, 20, 30):
+        clock.shift(minutes=minutes)
+        bid = place(as_user(buyer), listing).json()
+        post(as_user(buyer), f"bids/{bid['id']}/withdraw")
+        owed.append(mails.count())
+    assert owed == [1, 1, 1, 2, 2]
+    assert Notification.objects.filter(user=listing.seller, kind="bid_placed").count() == 5
+    place(as_user(rival), listing)
+    place(as_user(buyer), other)
+    assert mails.count() == 4
 
 
 def test_whoever_bids_again_and_again_warms_the_listing_once_a_day(as_user: AsUser) -> None:
