@@ -257,7 +257,7 @@ class SavedSearch(models.Model):
 
 
 class SavedSearchMatch(models.Model):
-    """Somebody was told that a listing matches what they search for; never twice."""
+    """Somebody was told of a listing that matches what they search for; never twice."""
 
     saved_search = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="matches")
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="+")

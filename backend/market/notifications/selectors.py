@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -17,6 +18,12 @@ from market.users.models import User
 def notifications_of(user_id: UUID, *, unread_only: bool = False) -> QuerySet[Notification]:
     rows = Notification.objects.filter(user_id=user_id)
     return rows.filter(read_at=None) if unread_only else rows
+
+
+def was_told_since(user_id: UUID, kinds: Collection[str], subject_id: UUID, moment: datetime) -> bool:
+    """Whether the person was told one of these about the subject at the moment or later."""
+    rows = notifications_of(user_id).filter(kind__in=kinds, subject_id=subject_id, created_at__gte=moment)
+    return rows.exists()
 
 
 def inbox_of(user_id: UUID) -> Inbox:

@@ -7,17 +7,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from market.common.enqueue import enqueue
 from market.listings.models import Favourite, Listing, ListingStatus, SavedSearch, SavedSearchMatch
 from market.listings.selectors.saved_searches import matches, searches_to_alert
 from market.listings.selectors.search_words import game_names
+from market.notifications.selectors import was_told_since
 from market.notifications.services import notify
 
 BATCH = 200
 SUBJECT = "listing"
+MATCHED = "saved_search_matched"
+CHEAPER = "favourite_cheaper"
 
 
 def ask_to_alert_searchers(listing_id: UUID, *, before: int | None = None, after: UUID | None = None) -> None:
@@ -33,7 +36,7 @@ def ask_to_alert_favourers(listing_id: UUID) -> None:
 def alert_searchers(*, listing_id: UUID, before: int | None = None, after: UUID | None = None) -> None:
     """Tell the owners of one batch of saved searches that match, each once a listing; ask for the next batch.
 
-    A lower price is news to those alone whose search it was too dear for `before`.
+    A lower price is news to those alone whose search it was too dear for `before`, and one notice to one person.
     """
     listing = _on_sale(listing_id)
     if listing is None:
@@ -52,9 +55,7 @@ def alert_favourers(*, listing_id: UUID) -> None:
     listing = _on_sale(listing_id)
     if listing is None:
         return
-    known = Coalesce(F("told_price"), F("price"))
-    waiting = Favourite.objects.annotate(known=known).filter(listing=listing, known__gt=listing.price)
-    ids = list(waiting.filter(user__is_blacklisted=False).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    ids = list(_favourites_to_tell(listing).order_by("pk").values_list("pk", flat=True)[:BATCH])
     for favourite_id in ids:
         _tell_of_price(favourite_id, listing)
     if len(ids) == BATCH:
@@ -64,8 +65,27 @@ def alert_favourers(*, listing_id: UUID) -> None:
 @transaction.atomic
 def _tell_of_match(saved: SavedSearch, listing: Listing) -> None:
     _match, is_new = SavedSearchMatch.objects.get_or_create(saved_search=saved, listing=listing)
-    if is_new:
-        _tell(saved.user_id, "saved_search_matched", listing, name=saved.name)
+    if is_new and not _hears_of_price(saved.user_id, listing):
+        _tell(saved.user_id, MATCHED, listing, name=saved.name)
+
+
+def _hears_of_price(user_id: UUID, listing: Listing) -> bool:
+    """Whether another notice tells the person of its new price: a favourite's, which says more, or another search's.
+
+    The favourites are asked before the notices: their task may be telling them in this moment.
+    """
+    moment = listing.repriced_at
+    if moment is None or (listing.published_at is not None and moment < listing.published_at):
+        return False
+    waiting = _favourites_to_tell(listing).filter(user_id=user_id)
+    return waiting.exists() or was_told_since(user_id, (MATCHED, CHEAPER), listing.pk, moment)
+
+
+def _favourites_to_tell(listing: Listing) -> QuerySet[Favourite]:
+    """Those whose owners know no price as low as its present one."""
+    known = Coalesce(F("told_price"), F("price"))
+    waiting = Favourite.objects.annotate(known=known).filter(listing=listing, known__gt=listing.price)
+    return waiting.filter(user__is_blacklisted=False)
 
 
 @transaction.atomic
@@ -79,7 +99,7 @@ def _tell_of_price(favourite_id: int, listing: Listing) -> None:
         return
     favourite.told_price = listing.price
     favourite.save(update_fields=["told_price"])
-    _tell(favourite.user_id, "favourite_cheaper", listing, before_fen=known)
+    _tell(favourite.user_id, CHEAPER, listing, before_fen=known)
 
 
 def _tell(user_id: UUID, kind: str, listing: Listing, **params: Any) -> None:
@@ -94,5 +114,5 @@ def _tell(user_id: UUID, kind: str, listing: Listing, **params: Any) -> None:
 
 
 def _on_sale(listing_id: UUID) -> Listing | None:
-    rows = Listing.objects.only("pk", "title", "price", "game_id", "seller_id")
+    rows = Listing.objects.only("pk", "title", "price", "game_id", "seller_id", "published_at", "repriced_at")
     return rows.filter(pk=listing_id, status=ListingStatus.ON_SALE).first()

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+from market.common.clock import now
 from market.common.models import TaskRequest
 from market.listings import tasks
 from market.listings.models import Listing, SavedSearch, SavedSearchMatch
@@ -187,13 +188,61 @@ def test_what_was_sold_meanwhile_is_not_told(keep: Any, listing: Listing) -> Non
 
 def test_many_searches_are_told_in_batches(keep: Any, listing: Listing, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(alerts, "BATCH", 2)
-    people = [UserFactory() for _ in range(5)]
-    for person in people:
-        keep(person, "price_max=110000")
-        add_favourite(user=person, listing_id=listing.pk)
+    searchers, favourers = ([UserFactory() for _ in range(5)] for _ in range(2))
+    for searcher, favourer in zip(searchers, favourers, strict=True):
+        keep(searcher, "price_max=110000")
+        add_favourite(user=favourer, listing_id=listing.pk)
     reprice(listing, 100_000)
-    assert sorted(told()) == sorted(person.pk for person in people)
-    assert sorted(told("favourite_cheaper")) == sorted(person.pk for person in people)
+    assert sorted(told()) == sorted(person.pk for person in searchers)
+    assert sorted(told("favourite_cheaper")) == sorted(person.pk for person in favourers)
+
+
+@pytest.mark.parametrize("favourers_first", [True, False])
+def test_one_lower_price_is_told_once_to_one_person(keep: Any, listing: Listing, favourers_first: bool) -> None:
+    fan, searcher = UserFactory(), UserFactory()
+    add_favourite(user=fan, listing_id=listing.pk)
+    for person in (fan, searcher):
+        keep(person, "price_max=110000")
+        keep(person, "price_max=105000", name="another")
+    reprice(listing, 100_000)
+    if favourers_first:
+        alerts.alert_favourers(listing_id=listing.pk)
+    assert (told(), told("favourite_cheaper")) == ([searcher.pk], [fan.pk])
+    # Whoever was told of it by the one is not told of it later by the other.
+    reprice(listing, 120_000)
+    reprice(listing, 100_000)
+    assert (told(), told("favourite_cheaper")) == ([searcher.pk], [fan.pk])
+
+
+def test_what_is_approved_anew_at_a_lower_price_is_told_once(keep: Any, listing: Listing) -> None:
+    fan = UserFactory()
+    add_favourite(user=fan, listing_id=listing.pk)
+    keep(fan)
+    reprice(listing, 100_000)
+    alerts.ask_to_alert_searchers(listing.pk)
+    assert (told(), told("favourite_cheaper")) == ([], [fan.pk])
+
+
+def test_a_new_offer_at_a_price_told_before_is_a_match(keep: Any, listing: Listing) -> None:
+    fan = UserFactory()
+    add_favourite(user=fan, listing_id=listing.pk)
+    reprice(listing, 100_000)
+    assert told("favourite_cheaper") == [fan.pk]
+    Listing.objects.filter(pk=listing.pk).update(published_at=now())
+    keep(fan)
+    alerts.ask_to_alert_searchers(listing.pk)
+    assert told() == [fan.pk]
+
+
+def test_a_search_tells_of_a_price_that_is_no_news_of_a_favourite(keep: Any, listing: Listing) -> None:
+    fan = UserFactory()
+    add_favourite(user=fan, listing_id=listing.pk)
+    reprice(listing, 100_000)
+    assert told("favourite_cheaper") == [fan.pk]
+    reprice(listing, 120_000)
+    keep(fan, "price_max=110000")
+    reprice(listing, 100_000)
+    assert (told(), told("favourite_cheaper")) == ([fan.pk], [fan.pk])
 
 
 def test_favourers_are_told_once_of_each_new_low(listing: Listing) -> None:
