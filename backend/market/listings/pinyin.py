@@ -1,9 +1,8 @@
 """Names as they are typed in pinyin: 崩坏：星穹铁道 is "benghuaixingqiongtiedao", and "xingqiongtiedao" too."""
 
+import os
 from dataclasses import dataclass
 from functools import lru_cache
-
-from pypinyin import lazy_pinyin
 
 from market.listings.words import SHORTEST_INITIALS, runs
 
@@ -24,9 +23,18 @@ class Spelling:
 @lru_cache(_MOST_NAMES)
 def spellings(name: str) -> tuple[Spelling, ...]:
     """From the beginning of the name, and from each later part that is a word of its own."""
-    parts = [lazy_pinyin(run) for run in runs(name)]
+    parts = [_spell(run) for run in runs(name)]
     return tuple(
         Spelling("".join(syllable for part in parts[start:] for syllable in part), max(len(part[0]), SHORTEST_INITIALS))
         for start, part in enumerate(parts)
         if start == 0 or len(part) > 1
     )
+
+
+def _spell(run: str) -> list[str]:
+    # Its phrases take 50 MB of a process and change no name of a game; what is left is loaded by the first search for
+    # letters, so that the processes which answer none go without.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(run)
