@@ -61,6 +61,20 @@ FUNCTIONS: list[tuple[str, str, str, str, tuple[str, ...]]] = [
     ),
     (
         "ledger_post_leg",
+        "a wallet of nobody",
+        r"RAISE EXCEPTION 'a wallet is somebody[^;]*;",
+        "RETURN NULL;",
+        tests(_DOORS, "test_only_people_have_wallets"),
+    ),
+    (
+        "ledger_post_leg",
+        "whatever is null is in order",
+        r"IS NOT TRUE",
+        "IS FALSE",
+        tests(_DOORS, "test_one_leg_says_what_it_moves_and_between_whom"),
+    ),
+    (
+        "ledger_post_leg",
         "debts are not repaid",
         r"RETURN ledger_move\([^;]*;",
         "NULL;",
@@ -205,6 +219,13 @@ FUNCTIONS: list[tuple[str, str, str, str, tuple[str, ...]]] = [
         r"RAISE EXCEPTION[^;]*;",
         "NULL;",
         tests(_GUARDS, "test_there_are_no_other_accounts"),
+    ),
+    (
+        "ledger_refuse_account",
+        "a wallet whose holder is not said",
+        r"IS NOT TRUE",
+        "IS FALSE",
+        tests(_DOORS, "test_a_wallet_is_somebodys"),
     ),
     (
         "ledger_account",

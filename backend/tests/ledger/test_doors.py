@@ -142,21 +142,55 @@ def test_everything_else_repays_first(split: Split) -> None:
     assert wallet_of(creditor_id).available == 50
 
 
-@pytest.mark.parametrize("kinds", [("withdrawing", "available"), ("available", "available")], ids=["order", "twice"])
-@pytest.mark.parametrize(
-    "call",
-    [
-        "ledger_post('key', '\\x00', 'test', 'system', NULL, 'test', NULL, 'Test', NULL, 'CNY', '{user,user}',"
-        " ARRAY[%(user)s, %(user)s]::uuid[], ARRAY[%(one)s, %(other)s], ARRAY[%(user)s, %(user)s]::uuid[],"
-        " '{2}', '{1}', '{5}')",
-        "ledger_post_leg('key', '\\x00', 'test', 'system', NULL, 'test', NULL, 'Test', 'CNY',"
-        " 'user', %(user)s, %(one)s, %(user)s, 'user', %(user)s, %(other)s, %(user)s, false, 5)",
-    ],
-    ids=["several", "one"],
+SEVERAL = (
+    "ledger_post('key', '\\x00', 'test', 'system', NULL, 'test', NULL, 'Test', NULL, 'CNY',"
+    " ARRAY[%(owner)s, 'user'], ARRAY[%(user)s, %(user)s]::uuid[], ARRAY[%(one)s, %(other)s],"
+    " ARRAY[%(holder)s, %(user)s]::uuid[], '{2}', '{1}', ARRAY[%(amount)s]::bigint[])"
 )
+ONE = (
+    "ledger_post_leg('key', '\\x00', 'test', 'system', NULL, 'test', NULL, 'Test', 'CNY',"
+    " %(owner)s, %(user)s, %(one)s, %(holder)s, 'user', %(user)s, %(other)s, %(user)s, false, %(amount)s::bigint)"
+)
+either_call = pytest.mark.parametrize("call", [SEVERAL, ONE], ids=["several", "one"])
+ORDINARY: dict[str, Any] = {
+    "owner": "user",
+    "user": UUID(int=7),
+    "holder": UUID(int=7),
+    "one": "available",
+    "other": "withdrawing",
+    "amount": 5,
+}
+
+
+@pytest.mark.parametrize("kinds", [("withdrawing", "available"), ("available", "available")], ids=["order", "twice"])
+@either_call
 def test_accounts_are_named_once_and_in_the_order_of_their_locks(call: str, kinds: tuple[str, str]) -> None:
     """Two callers that lock the same rows in different orders wait for each other for ever."""
-    assert refusal_of(call, user=UUID(int=7), one=kinds[0], other=kinds[1]) == MALFORMED
+    assert refusal_of(call, **ORDINARY | dict(zip(("one", "other"), kinds, strict=True))) == MALFORMED
+
+
+@pytest.mark.parametrize("nobody", ["user", "holder"])
+@either_call
+def test_a_wallet_is_somebodys(call: str, nobody: str) -> None:
+    """What reached a wallet without an owner or holder would show in nobody's."""
+    assert refusal_of(call, **ORDINARY | {nobody: None}) == MALFORMED
+
+
+@either_call
+def test_only_people_have_wallets(call: str) -> None:
+    assert refusal_of(call, **ORDINARY | {"owner": "platform", "user": None}) == MALFORMED
+
+
+def test_an_award_names_whom_it_is_held_for() -> None:
+    with pytest.raises(MalformedOperation):
+        post(one(ALIPAY, AccountRef("case", new_id(), "award"), 5))
+
+
+@pytest.mark.parametrize("missing", ["amount", "owner", "one"])
+def test_one_leg_says_what_it_moves_and_between_whom(missing: str) -> None:
+    """A condition on null is neither true nor false: it refuses all the same."""
+    fund(ORDINARY["user"], 100)
+    assert refusal_of(ONE, **ORDINARY | {missing: None}) == MALFORMED
 
 
 def test_a_case_moves_no_money_through_the_function_of_one_leg() -> None:
@@ -168,7 +202,7 @@ def test_a_case_moves_no_money_through_the_function_of_one_leg() -> None:
     assert refusal_of(call, case=UUID(int=7), user=UUID(int=8)) == MALFORMED
 
 
-def refusal_of(call: str, **values: UUID | str) -> str:
+def refusal_of(call: str, **values: UUID | str | int | None) -> str:
     with pytest.raises(DatabaseError) as refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SELECT {call}", values)
     return str(refused.value.__cause__.sqlstate)  # type: ignore[union-attr]  # psycopg's error

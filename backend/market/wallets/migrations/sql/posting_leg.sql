@@ -23,10 +23,10 @@ DECLARE
     v_first_after bigint;
     v_second_after bigint;
 BEGIN
-    IF p_amount <= 0 OR p_first_type = 'case'
-        OR (p_first_type COLLATE "C", coalesce(p_first_owner, '00000000-0000-0000-0000-000000000000'),
+    IF (p_amount > 0 AND p_first_type <> 'case'
+        AND (p_first_type COLLATE "C", coalesce(p_first_owner, '00000000-0000-0000-0000-000000000000'),
             p_first_kind COLLATE "C")
-        >= (p_second_type, coalesce(p_second_owner, '00000000-0000-0000-0000-000000000000'), p_second_kind)
+        < (p_second_type, coalesce(p_second_owner, '00000000-0000-0000-0000-000000000000'), p_second_kind)) IS NOT TRUE
     THEN
         RAISE EXCEPTION 'one leg between two accounts in their order' USING ERRCODE = 'AN013';
     ELSIF (p_actor_id IS NULL) <> (p_initiator = 'system') THEN
@@ -41,11 +41,12 @@ BEGIN
         RETURN ledger_replayed(p_key, p_hash);
     END IF;
 
-    -- The locks are never null: they are taken in a condition, for a statement of its own costs several times as much.
+    -- Null is only the lock of nobody's wallet. They are taken in a condition, for a statement of its own costs several
+    -- times as much.
     IF p_first_kind = 'available' AND pg_advisory_xact_lock_shared(wallet_lock_key(p_first_owner)) IS NULL
         OR p_second_kind = 'available' AND pg_advisory_xact_lock_shared(wallet_lock_key(p_second_owner)) IS NULL
     THEN
-        RETURN NULL;
+        RAISE EXCEPTION 'a wallet is somebody''s' USING ERRCODE = 'AN013';
     END IF;
     -- A withdrawal that comes back is not income; everything else that reaches a debtor's wallet repays first.
     IF (CASE WHEN p_forward THEN p_second_kind ELSE p_first_kind END) = 'available' AND p_kind <> 'withdrawal_return'

@@ -22,13 +22,14 @@ RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF p_holder_id IS NULL AND p_kind IN ('escrow', 'settling', 'owed_by', 'owed_to_buyer') THEN
         RAISE EXCEPTION 'there is no % of % %', p_kind, p_owner_type, p_owner_id USING ERRCODE = 'AN014';
-    ELSIF NOT (CASE p_owner_type
+    ELSIF (CASE p_owner_type  -- not "NOT": what is null, as a wallet whose holder is not said, is refused too
         WHEN 'user' THEN p_kind IN ('available', 'withdrawing') AND p_holder_id = p_owner_id
         WHEN 'order' THEN p_kind IN ('escrow', 'settling') AND p_owner_id IS NOT NULL
-        WHEN 'case' THEN p_kind IN ('award', 'owed_by', 'owed_to_buyer', 'owed_to_platform') AND p_owner_id IS NOT NULL
+        WHEN 'case' THEN p_owner_id IS NOT NULL AND (p_kind IN ('owed_by', 'owed_to_buyer', 'owed_to_platform')
+            OR p_kind = 'award' AND p_holder_id IS NOT NULL)
         WHEN 'platform' THEN (p_kind IN ('fee', 'compensation') OR p_kind LIKE 'clearing:_%')
             AND p_owner_id IS NULL AND p_holder_id IS NULL
-        ELSE false END)
+        ELSE false END) IS NOT TRUE
     THEN
         RAISE EXCEPTION 'there is no account % of %', p_kind, p_owner_type USING ERRCODE = 'AN013';
     END IF;
