@@ -95,14 +95,37 @@ def test_not_even_the_owner_overdraws_an_account() -> None:
         assert refusal_of(overdraft) == "23514"
 
 
-def test_no_trigger_looks_at_each_balance_that_changes() -> None:
+def test_no_trigger_looks_at_each_balance_before_it_changes() -> None:
     """One that might would lock each row a second time, and write that to the log, whatever columns it is about."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgname FROM pg_trigger WHERE tgrelid = 'wallets_ledgeraccount'::regclass"
-            " AND NOT tgisinternal AND tgtype & 1 = 1"
+            " AND NOT tgisinternal AND tgtype & 1 = 1 AND tgtype & 2 = 2"
         )
         assert cursor.fetchall() == []
+
+
+IDENTITY = "UPDATE wallets_ledgeraccount SET holder_id = gen_random_uuid() RETURNING id"
+BALANCE = "UPDATE wallets_ledgeraccount SET balance = balance WHERE false RETURNING id"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        # PostgreSQL asks the triggers of a statement once for all updates of a table in it.
+        f"WITH a AS ({BALANCE}), b AS ({IDENTITY}) SELECT FROM a",
+        f"WITH a AS ({IDENTITY}), b AS ({BALANCE}) SELECT FROM a",
+        "MERGE INTO wallets_ledgeraccount AS a USING wallets_ledgeraccount AS b ON a.id = b.id WHEN MATCHED THEN"
+        " UPDATE SET holder_id = gen_random_uuid()",
+        "INSERT INTO wallets_ledgeraccount (id, owner_type, kind, currency, shard, balance, may_go_negative)"
+        " SELECT id, owner_type, kind, currency, 99, 0, false FROM wallets_ledgeraccount"
+        " ON CONFLICT (id) DO UPDATE SET may_go_negative = true",
+    ],
+    ids=["after another update", "before another", "merge", "conflict"],
+)
+def test_the_identity_of_an_account_changes_by_no_detour(statement: str) -> None:
+    with as_owner():
+        assert refusal_of(statement) == APPEND_ONLY
 
 
 def test_one_row_cannot_move_money_from_an_account_to_itself() -> None:

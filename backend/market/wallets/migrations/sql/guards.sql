@@ -14,11 +14,12 @@ GRANT SELECT ON wallets_ledgeraccount, wallets_ledgeroperation, wallets_ledgertr
 -- A freeze is opened and closed by commands; what it said is never changed and never deleted.
 GRANT INSERT, UPDATE (closed_at) ON wallets_walletfreeze TO "{role}";
 
--- Of an account only the balance ever changes. For each statement, which is known by the columns it names: where there
--- is a trigger for each row, PostgreSQL locks every row before it asks whether the trigger cares about the column.
-CREATE TRIGGER wallets_ledgeraccount_identity BEFORE DELETE
+-- Of an account only the balance ever changes. After each row, not before: then PostgreSQL would lock every row before
+-- it asks whether the trigger cares about the column. Not for each statement either: those are asked once for all
+-- updates of a table in one statement, of which the first may change a balance and the next a holder.
+CREATE TRIGGER wallets_ledgeraccount_identity AFTER DELETE
     OR UPDATE OF id, owner_type, owner_id, kind, currency, shard, holder_id, may_go_negative
-    ON wallets_ledgeraccount FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+    ON wallets_ledgeraccount FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER wallets_ledgeraccount_no_truncate BEFORE TRUNCATE ON wallets_ledgeraccount
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER wallets_walletfreeze_kept BEFORE DELETE
