@@ -10,10 +10,11 @@ from market.common.append_only import append_only
 SQL = Path(__file__).parent / "sql"
 RUNTIME_ROLE = getattr(settings, "RUNTIME_ROLE", "anhao_app")
 
+# A database that stopped at an earlier form of the files has not all of them.
 DROP_FUNCTIONS = """
-DROP FUNCTION ledger_post, ledger_move, ledger_repayments, ledger_lock, ledger_accounts_of_debtors,
-    ledger_chain_of_debtors, ledger_replayed, ledger_change, ledger_refuse_overdraft, ledger_refuse_frozen, ledger_account, ledger_shard,
-    ledger_refuse_account, wallet_lock_key;
+DROP FUNCTION IF EXISTS ledger_post, ledger_move, ledger_repayments, ledger_lock, ledger_accounts_of_debtors,
+    ledger_chain_of_debtors, ledger_replayed, ledger_change, ledger_refuse_overdraft, ledger_refuse_frozen,
+    ledger_account, ledger_shard, ledger_refuse_account, wallet_lock_key;
 """
 DROP_GUARDS = """
 DROP TRIGGER wallets_ledgeraccount_identity ON wallets_ledgeraccount;

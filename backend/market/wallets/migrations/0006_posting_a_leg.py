@@ -18,6 +18,7 @@ def _run(name, reverse):
     sql = (SQL / name).read_text().replace("{role}", RUNTIME_ROLE)
     return migrations.RunSQL(sql=[(sql, None)], reverse_sql=reverse)
 
+
 IDENTITY_BY_STATEMENT = """
 DROP TRIGGER wallets_ledgeraccount_identity ON wallets_ledgeraccount;
 CREATE TRIGGER wallets_ledgeraccount_identity BEFORE DELETE
