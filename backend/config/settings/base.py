@@ -76,7 +76,7 @@ TEMPLATES = [
 
 # READ COMMITTED with explicit locks; no ATOMIC_REQUESTS: each command opens its own transaction.
 DATABASES: dict[str, dict[str, Any]] = {"default": env.db_url("ANHAO_DATABASE_URL")}
-# Whom migrations grant the ledger's posting function to.
+# Whom migrations grant the ledger's posting functions to.
 RUNTIME_ROLE: str = env("ANHAO_RUNTIME_ROLE", default="anhao_app")
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["OPTIONS"] = {

@@ -1,4 +1,4 @@
-"""The locks inside the posting function, one at a time: what must wait does, until the other has committed.
+"""The locks inside the posting functions, one at a time: what must wait does, until the other has committed.
 
 Two connections in a fixed order, so that a lock that is gone is noticed each time and not by luck.
 """

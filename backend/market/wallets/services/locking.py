@@ -1,4 +1,4 @@
-"""The locks of a wallet's rules and of a case's money. Ledger accounts are locked after it, by the posting function."""
+"""The locks of a wallet's rules and of a case's money. The posting functions lock ledger accounts after them."""
 
 from uuid import UUID
 
@@ -9,8 +9,8 @@ def lock_wallet(user_id: UUID) -> None:
     """Wait for every operation under way in the wallet and keep new ones waiting until the transaction ends.
 
     For commands whose rules or amounts depend on what a wallet holds. Whatever takes from `available` or `settling`
-    holds the same lock shared (migrations/sql/posting.sql). To be taken before the transaction posts anything, and by
-    ascending id where it is taken of several people.
+    holds the same lock shared (migrations/sql/posting.sql, posting_leg.sql). To be taken before the transaction posts
+    anything, and by ascending id where it is taken of several people.
     """
     _lock(user_id)
 
