@@ -47,10 +47,24 @@ FUNCTIONS: list[tuple[str, str, str, str, tuple[str, ...]]] = [
     ),
     (
         "ledger_post_leg",
-        "a leg that moves nothing, accounts in any order, a debt without its lock",
-        r"RAISE EXCEPTION 'one leg between[^;]*;",
-        "NULL;",
-        (_DOORS,),
+        "a leg that moves nothing",
+        r"p_amount > 0\s+AND",
+        "",
+        tests(_DOORS, "test_one_leg_says_what_it_moves_and_between_whom"),
+    ),
+    (
+        "ledger_post_leg",
+        "a debt without its lock",
+        r"p_first_type <> 'case'\s+AND",
+        "",
+        tests(_DOORS, "test_a_case_moves_no_money_through_the_function_of_one_leg"),
+    ),
+    (
+        "ledger_post_leg",
+        "accounts in any order",
+        r"AND \(p_first_type COLLATE.*?p_second_kind\)",
+        "",
+        tests(_DOORS, "test_accounts_are_named_once_and_in_the_order_of_their_locks"),
     ),
     (
         "ledger_post_leg",
@@ -94,12 +108,22 @@ FUNCTIONS: list[tuple[str, str, str, str, tuple[str, ...]]] = [
         "NULL;",
         (_FREEZES,),
     ),
+    *(
+        (
+            "ledger_post_leg",
+            f"somebody else's account as the {which}",
+            rf"AND \(p_{which}_holder IS NULL OR holder_id = p_{which}_holder\)",
+            "",
+            tests(_DOORS, "test_the_holder_of_an_account_never_changes"),
+        )
+        for which in ("first", "second")
+    ),
     (
-        "ledger_post_leg",
+        "ledger_move",
         "somebody else's account",
-        r"AND \(p_(first|second)_holder IS NULL OR holder_id = p_(first|second)_holder\)",
+        r"AND \(p_holder_ids\[i\] IS NULL OR holder_id = p_holder_ids\[i\]\)",
         "",
-        tests(_GUARDS, "test_the_holder_of_an_account_never_changes"),
+        tests(_DOORS, "test_the_holder_of_an_account_never_changes"),
     ),
     (
         "ledger_change",
@@ -232,7 +256,7 @@ FUNCTIONS: list[tuple[str, str, str, str, tuple[str, ...]]] = [
         "an account changes its holder",
         r"RAISE EXCEPTION[^;]*;",
         "NULL;",
-        tests(_GUARDS, "test_the_holder_of_an_account_never_changes"),
+        tests(_DOORS, "test_the_holder_of_an_account_never_changes"),
     ),
     (
         "ledger_accounts_of_debtors",

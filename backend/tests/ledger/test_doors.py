@@ -181,6 +181,17 @@ def test_only_people_have_wallets(call: str) -> None:
     assert refusal_of(call, **ORDINARY | {"owner": "platform", "user": None}) == MALFORMED
 
 
+@both
+@pytest.mark.parametrize("source", [ALIPAY, accounts.escrow(UUID(int=7))], ids=["first", "second"])
+def test_the_holder_of_an_account_never_changes(split: Split, source: AccountRef) -> None:
+    """Whether the account is the first or the second to be locked."""
+    order_id, buyer_id = UUID(int=7), person_with()
+    post(one(ALIPAY, accounts.escrow(order_id, buyer_id), 50))
+    post(one(ALIPAY, accounts.settling(order_id, new_id()), 5))
+    with pytest.raises(MalformedOperation):
+        post(split(source, accounts.settling(order_id, new_id()), 5))
+
+
 def test_an_award_names_whom_it_is_held_for() -> None:
     with pytest.raises(MalformedOperation):
         post(one(ALIPAY, AccountRef("case", new_id(), "award"), 5))
