@@ -7,34 +7,49 @@ from functools import lru_cache
 from market.listings.words import SHORTEST_INITIALS, runs
 
 _MOST_NAMES = 1000
+Readings = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Spelling:
-    """`least` is how much must be typed: a part of a syllable would be the beginning of too much."""
+    """The readings of each character. A part of the first would be the beginning of too much: it must be whole."""
 
-    letters: str
-    least: int
+    characters: tuple[Readings, ...]
 
     def begins_with(self, typed: str) -> bool:
-        return len(typed) >= self.least and self.letters.startswith(typed)
+        return len(typed) >= SHORTEST_INITIALS and any(
+            typed.startswith(reading) and _follows(typed[len(reading) :], self.characters[1:])
+            for reading in self.characters[0]
+        )
 
 
 @lru_cache(_MOST_NAMES)
 def spellings(name: str) -> tuple[Spelling, ...]:
     """From the beginning of the name, and from each later part that is a word of its own."""
-    parts = [_spell(run) for run in runs(name)]
+    parts = [_read(run) for run in runs(name)]
     return tuple(
-        Spelling("".join(syllable for part in parts[start:] for syllable in part), max(len(part[0]), SHORTEST_INITIALS))
+        Spelling(tuple(character for part in parts[start:] for character in part))
         for start, part in enumerate(parts)
         if start == 0 or len(part) > 1
     )
 
 
-def _spell(run: str) -> list[str]:
-    # Its phrases take 50 MB of a process and change no name of a game; what is left is loaded by the first search for
-    # letters, so that the processes which answer none go without.
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-    from pypinyin import lazy_pinyin
+def _follows(typed: str, characters: tuple[Readings, ...]) -> bool:
+    if not typed or not characters:
+        return not typed
+    return any(
+        reading.startswith(typed) or (typed.startswith(reading) and _follows(typed[len(reading) :], characters[1:]))
+        for reading in characters[0]
+    )
 
-    return lazy_pinyin(run)
+
+def _read(run: str) -> list[Readings]:
+    """Every reading of each character, for people type the other one too.
+
+    The phrases that would choose one take 50 MB of a process. What is left is loaded by the first search for letters,
+    so that processes which answer none go without.
+    """
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    from pypinyin import Style, pinyin
+
+    return [tuple(readings) for readings in pinyin(run, style=Style.NORMAL, heteronym=True)]

@@ -85,6 +85,7 @@ def test_a_typo_beside_pinyin_is_mended(api: APIClient, game: Game) -> None:
         ("QQ飞车手游", "qqfeiche"),
         ("QQ飞车手游", "feiche"),
         ("重返未来：1999", "chongfan"),
+        ("重返未来：1999", "zhongfan"),
         ("旅行青蛙", "lvxing"),
     ],
 )
