@@ -96,13 +96,6 @@ FUNCTIONS: list[tuple[str, str, str, str, tuple[str, ...]]] = [
     ),
     (
         "ledger_post_leg",
-        "a returned withdrawal repays",
-        r"p_kind <> 'withdrawal_return'",
-        "true",
-        tests(_DEBTS, "test_a_returned_withdrawal_is_no_income"),
-    ),
-    (
-        "ledger_post_leg",
         "a person pays out of a frozen wallet",
         r"PERFORM ledger_refuse_frozen[^;]*;",
         "NULL;",

@@ -1,7 +1,7 @@
 """A function of its own for operations of one leg; the general one shares two of its parts with it.
 
-The trigger that keeps the identity of accounts stands on statements now, no longer on rows: databases that were made
-before have the other.
+Both refuse what is null and should be said. The trigger that keeps the identity of accounts looks after rows, no longer
+before them: databases that were made before have the other.
 """
 
 from pathlib import Path
@@ -19,11 +19,11 @@ def _run(name, reverse):
     return migrations.RunSQL(sql=[(sql, None)], reverse_sql=reverse)
 
 
-IDENTITY_BY_STATEMENT = """
+IDENTITY_AFTER_ROWS = """
 DROP TRIGGER wallets_ledgeraccount_identity ON wallets_ledgeraccount;
-CREATE TRIGGER wallets_ledgeraccount_identity BEFORE DELETE
+CREATE TRIGGER wallets_ledgeraccount_identity AFTER DELETE
     OR UPDATE OF id, owner_type, owner_id, kind, currency, shard, holder_id, may_go_negative
-    ON wallets_ledgeraccount FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+    ON wallets_ledgeraccount FOR EACH ROW EXECUTE FUNCTION refuse_change();
 """
 
 
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
     dependencies = [("wallets", "0005_typed_posting")]
 
     operations = [
-        migrations.RunSQL(sql=IDENTITY_BY_STATEMENT, reverse_sql=migrations.RunSQL.noop),
+        migrations.RunSQL(sql=IDENTITY_AFTER_ROWS, reverse_sql=migrations.RunSQL.noop),
         _run("posting_parts.sql", migrations.RunSQL.noop),
         _run("posting.sql", migrations.RunSQL.noop),
         _run("posting_leg.sql", "DROP FUNCTION ledger_post_leg;"),

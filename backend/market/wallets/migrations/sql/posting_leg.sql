@@ -48,9 +48,8 @@ BEGIN
     THEN
         RAISE EXCEPTION 'a wallet is somebody''s' USING ERRCODE = 'AN013';
     END IF;
-    -- A withdrawal that comes back is not income; everything else that reaches a debtor's wallet repays first.
-    IF (CASE WHEN p_forward THEN p_second_kind ELSE p_first_kind END) = 'available' AND p_kind <> 'withdrawal_return'
-    THEN
+    -- What reaches a debtor's wallet may have to repay first.
+    IF (CASE WHEN p_forward THEN p_second_kind ELSE p_first_kind END) = 'available' THEN
         IF EXISTS (
             SELECT FROM wallets_ledgeraccount WHERE kind = 'owed_by' AND NOT is_empty
             AND holder_id = CASE WHEN p_forward THEN p_second_owner ELSE p_first_owner END)
