@@ -210,6 +210,25 @@ describe('PayoutDesk', () => {
     expect(dialog()!.textContent).toContain('Refused: own_withdrawal')
   })
 
+  it.each([
+    ['a', 'approve', () => click('Pay out ¥1,234.50')],
+    ['r', 'reject', () => write('The payee cannot receive it').then(sendForm)],
+  ] as const)('asks about one payout until it is answered, whatever leaves the queue (%s)', async (key, question, answer) => {
+    const { server, wrapper, queryClient } = await paying(aWithdrawal('w1'), aWithdrawal('w2', { amount: 900_000 }))
+    server.answer(`POST /staff/withdrawals/w1/${question}`, () => problem(409, 'invalid_state'))
+    await press(key)
+    server.answer('GET /staff/withdrawals', () => page([aWithdrawal('w2', { amount: 900_000 })]))
+    await queryClient.invalidateQueries()
+    await settle()
+    await answer()
+    const asked = server.calls.filter(({ route }) => route.startsWith('POST')).map(({ route }) => route)
+    expect(asked).toEqual([`POST /staff/withdrawals/w1/${question}`])
+    expect(dialog()!.textContent).toContain('Refused: invalid_state')
+    await click('Cancel')
+    expect(dialog()).toBeNull()
+    expect(wrapper.get('.one').text()).toContain('¥9,000.00')
+  })
+
   it('shows what goes back to its source, and says so before it is sent', async () => {
     const recharge = { id: 'r1', provider: 'wechat', amount: 20_000, paid_at: '2026-03-01T04:00:00Z' } as const
     const { wrapper } = await paying(aWithdrawal('w1', { payee: null, recharge }))
