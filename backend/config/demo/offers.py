@@ -70,8 +70,8 @@ def create_offers(cast: Cast) -> list[Listing]:
     plans = list(_plans(cast, rng))
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # drawing and encoding run outside the interpreter's lock
         pictures = pool.map(_store_pictures, plans)
-        drafts = [_write(plan, image_ids) for plan, image_ids in zip(plans, pictures, strict=True)]
-    return list(_review(drafts, cast))
+        written = [_write(plan, image_ids) for plan, image_ids in zip(plans, pictures, strict=True)]
+    return list(_review(written, cast))
 
 
 def keep_favourites(cast: Cast, on_sale: list[Listing]) -> None:
@@ -171,20 +171,21 @@ def store_pictures(seller: User, game: Game, number: int) -> list[UUID]:
 
 def _write(plan: _Plan, image_ids: list[UUID]) -> Listing:
     change = ListingChange(**plan.change, image_ids=image_ids)
-    return create_listing(seller=plan.seller, game_slug=plan.game.slug, change=change)
+    listing = create_listing(seller=plan.seller, game_slug=plan.game.slug, change=change)
+    # At once: there is an end to how many drafts a seller may have.
+    if plan.number < LISTINGS - DRAFTS:
+        submit_listing(listing_id=listing.pk, seller=plan.seller)
+    return listing
 
 
-def _review(drafts: list[Listing], cast: Cast) -> Iterator[Listing]:
+def _review(written: list[Listing], cast: Cast) -> Iterator[Listing]:
     reviewer = cast.staff["reviewer"]
-    for position, draft in enumerate(reversed(drafts)):
-        if position < DRAFTS:
-            continue
-        submit_listing(listing_id=draft.pk, seller=draft.seller)
+    for position, listing in enumerate(reversed(written)):
         if position < DRAFTS + WAITING_FOR_REVIEW:
             continue
         if position < DRAFTS + WAITING_FOR_REVIEW + REJECTED:
             reject_listing(
-                listing_id=draft.pk, reviewer=reviewer, reason="截图与填写的段位不一致，请重新上传今天的截图。"
+                listing_id=listing.pk, reviewer=reviewer, reason="截图与填写的段位不一致，请重新上传今天的截图。"
             )
             continue
-        yield approve_listing(listing_id=draft.pk, reviewer=reviewer)
+        yield approve_listing(listing_id=listing.pk, reviewer=reviewer)
