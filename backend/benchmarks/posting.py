@@ -25,7 +25,7 @@ from benchmarks.databases import OWNER, as_owner, database, migrated_database, p
 from benchmarks.rate import rate_of
 from benchmarks.table import Figure
 from market.common.ids import new_id
-from market.common.prepared import prepared_cursor
+from market.common.prepared import fetch_prepared
 from market.wallets.services import recharges, trades, withdrawals
 
 SCALE = 50
@@ -104,14 +104,12 @@ def _called_rate(tpcb: str, posting: str, seconds: int) -> float:
 
 
 def _call_for(seconds: int, seed: int) -> float:
-    """One client: the same random rows as pgbench's script, through the cursor that posts our operations."""
+    """One client: the same random rows as pgbench's script, the way our operations are posted."""
     chance = random.Random(seed)
 
     def call() -> None:
         rows = (chance.randint(1, count * SCALE) for count in (100_000, 1, 10))
-        with prepared_cursor() as cursor:
-            cursor.execute("SELECT tpcb(%s, %s, %s, %s)", [*map(str, rows), str(chance.randint(-5000, 5000))])
-            cursor.fetchone()
+        fetch_prepared("SELECT tpcb(%s, %s, %s, %s)", [*map(str, rows), str(chance.randint(-5000, 5000))])
 
     return rate_of(call, seconds)
 

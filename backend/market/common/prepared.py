@@ -3,9 +3,11 @@
 from typing import Any, LiteralString, Self
 
 import psycopg
-from django.db import connection
-from django.db.backends.utils import CursorWrapper
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.abc import Params
+
+_KEPT = "_prepared_cursors"
 
 
 class _PreparingCursor(psycopg.Cursor[Any]):
@@ -29,12 +31,32 @@ class _LoggedCursor(_PreparingCursor):
         return self
 
 
-def prepared_cursor() -> CursorWrapper:
-    """Django's own cursor in all else: errors, logging, transactions.
+def fetch_prepared(statement: LiteralString, params: Params) -> tuple[Any, ...]:
+    """Run a statement in the caller's transaction, if there is one, and return its first row, `()` when there is none.
 
-    Parameters should have one type each, whatever their value (text for ids and numbers): the server keeps a plan for
-    every combination of types.
+    Errors are Django's own. Parameters should have one type each, whatever their value (text for ids and numbers): the
+    server keeps a plan for every combination of types.
     """
-    connection.ensure_connection()
-    cursor = (_LoggedCursor if connection.queries_logged else _PreparingCursor)(connection.connection)
-    return connection._prepare_cursor(cursor)  # type: ignore[attr-defined]  # Django's own hook
+    database: BaseDatabaseWrapper = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    if database.execute_wrappers or database.queries_logged:
+        cursor: _PreparingCursor = _LoggedCursor(database.connection)
+        database._prepare_cursor(cursor).execute(statement, params)  # type: ignore[attr-defined]  # Django's own hook
+    else:
+        # What Django's cursor would do, without the five objects that it makes for each statement (docs/adr/0011).
+        database.validate_no_broken_transaction()
+        with database.wrap_database_errors:
+            cursor = _kept_cursor(database.connection, statement)
+            cursor.execute(statement, params)
+    return cursor.fetchone() or ()
+
+
+def _kept_cursor(raw: psycopg.Connection[Any], statement: LiteralString) -> _PreparingCursor:
+    """This connection's cursor for the statement: psycopg then remembers how each type of parameter is written."""
+    kept: dict[str, _PreparingCursor] | None = vars(raw).get(_KEPT)
+    if kept is None:
+        kept = vars(raw)[_KEPT] = {}
+    cursor = kept.get(statement)
+    if cursor is None:
+        cursor = kept[statement] = _PreparingCursor(raw)
+    return cursor

@@ -10,7 +10,7 @@ import orjson
 from django.db import DatabaseError
 
 from market.common.errors import DomainError
-from market.common.prepared import prepared_cursor
+from market.common.prepared import fetch_prepared
 from market.wallets.accounts import AccountRef
 from market.wallets.errors import (
     AlreadyReversed,
@@ -96,9 +96,7 @@ def post_operation(
         *sent,
     )
     try:
-        with prepared_cursor() as cursor:
-            cursor.execute(statement, parameters)
-            (operation_id,) = cursor.fetchone()
+        (operation_id,) = fetch_prepared(statement, parameters)
     except DatabaseError as error:
         raise _meaning_of(error) from error
     return PostedOperation(abs(operation_id), operation_id < 0)

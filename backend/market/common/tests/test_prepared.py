@@ -1,19 +1,19 @@
 """Statements that are planned once a connection."""
 
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from market.common.prepared import prepared_cursor
+from market.common.prepared import fetch_prepared
 
 pytestmark = pytest.mark.django_db
 DOUBLE = "SELECT %s::integer * 2"
 
 
 def doubled(text: str) -> int:
-    with prepared_cursor() as cursor:
-        cursor.execute(DOUBLE, [text])
-        (number,) = cursor.fetchone()
+    (number,) = fetch_prepared(DOUBLE, [text])
     return int(number)
 
 
@@ -44,3 +44,38 @@ def test_the_query_log_has_it() -> None:
         doubled("1")
         doubled("2")
     assert [query["sql"] for query in queries.captured_queries] == ["SELECT $1::integer * 2"] * 2
+
+
+def test_a_transaction_that_must_be_rolled_back_takes_no_more() -> None:
+    with transaction.atomic():
+        transaction.set_rollback(True)
+        with pytest.raises(transaction.TransactionManagementError):
+            doubled("1")
+        transaction.set_rollback(False)
+    assert doubled("1") == 2
+
+
+def test_what_wraps_statements_sees_it() -> None:
+    seen: list[str] = []
+
+    def watch(execute: Any, sql: str, *rest: Any) -> Any:
+        seen.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(watch):
+        assert doubled("3") == 6
+    assert seen == [DOUBLE]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_connection_prepares_anew() -> None:
+    assert doubled("2") == 4
+    connection.close()
+    assert doubled("3") == 6
+    assert len(names()) == 1
+
+
+def test_parameters_of_several_types_are_each_written_their_way() -> None:
+    statement = "SELECT %s::text || coalesce(%s::text, '-')"
+    rows = [fetch_prepared(statement, parameters) for parameters in (["a", "b"], ["c", None], ["d", "e"])]
+    assert rows == [("ab",), ("c-",), ("de",)]
