@@ -81,6 +81,8 @@ RUNTIME_ROLE: str = env("ANHAO_RUNTIME_ROLE", default="anhao_app")
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 2,
+    # Only statements that ask for it are prepared (market/common/prepared.py): Django's own hold their parameters.
+    "prepare_threshold": 5,
     "options": f"-c statement_timeout={env.int('ANHAO_STATEMENT_TIMEOUT_MS', default=10_000)}"
     " -c idle_in_transaction_session_timeout=60000",
 }

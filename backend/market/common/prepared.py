@@ -9,24 +9,14 @@ from psycopg.abc import Params
 
 _KEPT = "_prepared_cursors"
 
-
-class _PreparingCursor(psycopg.Cursor[Any]):
-    """Sends parameters apart from the statement, which the server then need not read and plan again."""
-
-    def execute(self, query: LiteralString, params: Params | None = None, **_: Any) -> Self:  # type: ignore[override]
-        # Django switches preparing off for its own cursors, whose statements hold their parameters.
-        self.connection.prepare_threshold = 0
-        try:
-            return super().execute(query, params, prepare=True)
-        finally:
-            self.connection.prepare_threshold = None
+_Cursor = psycopg.Cursor[Any]
 
 
-class _LoggedCursor(_PreparingCursor):
+class _LoggedCursor(psycopg.Cursor[Any]):
     """Keeps the statement, which psycopg forgets once the server knows it by name, for Django's query log."""
 
     def execute(self, query: LiteralString, params: Params | None = None, **_: Any) -> Self:  # type: ignore[override]
-        super().execute(query, params)
+        super().execute(query, params, prepare=True)
         self._query = self._convert_query(query, params)
         return self
 
@@ -38,25 +28,27 @@ def fetch_prepared(statement: LiteralString, params: Params) -> tuple[Any, ...]:
     server keeps a plan for every combination of types.
     """
     database: BaseDatabaseWrapper = connections[DEFAULT_DB_ALIAS]
-    database.ensure_connection()
+    if database.connection is None:
+        database.ensure_connection()
+    cursor: _Cursor
     if database.execute_wrappers or database.queries_logged:
-        cursor: _PreparingCursor = _LoggedCursor(database.connection)
+        cursor = _LoggedCursor(database.connection)
         database._prepare_cursor(cursor).execute(statement, params)  # type: ignore[attr-defined]  # Django's own hook
     else:
-        # What Django's cursor would do, without the five objects that it makes for each statement (docs/adr/0011).
+        # What Django's cursor would do, without the objects that it makes for each statement (docs/adr/0011).
         database.validate_no_broken_transaction()
         with database.wrap_database_errors:
             cursor = _kept_cursor(database.connection, statement)
-            cursor.execute(statement, params)
+            cursor.execute(statement, params, prepare=True)
     return cursor.fetchone() or ()
 
 
-def _kept_cursor(raw: psycopg.Connection[Any], statement: LiteralString) -> _PreparingCursor:
+def _kept_cursor(raw: psycopg.Connection[Any], statement: LiteralString) -> _Cursor:
     """This connection's cursor for the statement: psycopg then remembers how each type of parameter is written."""
-    kept: dict[str, _PreparingCursor] | None = vars(raw).get(_KEPT)
+    kept: dict[str, _Cursor] | None = vars(raw).get(_KEPT)
     if kept is None:
         kept = vars(raw)[_KEPT] = {}
     cursor = kept.get(statement)
     if cursor is None:
-        cursor = kept[statement] = _PreparingCursor(raw)
+        cursor = kept[statement] = psycopg.Cursor(raw)
     return cursor

@@ -69,9 +69,16 @@ FUNCTIONS: list[tuple[str, str, str, str, tuple[str, ...]]] = [
     (
         "ledger_post_leg",
         "nobody is named",
-        r"RAISE EXCEPTION 'a person or a member of staff is named[^;]*;",
-        "NULL;",
+        r"AND \(p_actor_id IS NULL\) = \(p_initiator = 'system'\)",
+        "",
         tests(_DOORS, "test_a_person_or_staff_is_named_and_the_system_is_not"),
+    ),
+    (
+        "ledger_post_leg",
+        "the second account before the first",
+        r"v_first IS NOT NULL AND",
+        "",
+        tests(_SERVICES, "test_paying_moves_the_price_into_the_orders_own_escrow"),
     ),
     (
         "ledger_post_leg",
