@@ -4,8 +4,8 @@ import itertools
 from uuid import UUID
 
 from benchmarks.crowd import CLIENTS, by_eight
-from benchmarks.databases import migrated_database, settle
-from benchmarks.rate import rate_of
+from benchmarks.databases import migrated_database
+from benchmarks.rate import alternate, rate_of
 from benchmarks.table import Figure
 from market.common.ids import new_id
 from market.wallets.services import recharges
@@ -16,16 +16,16 @@ AMOUNT = 10_000
 
 def measure(runs: int, seconds: int) -> list[Figure]:
     """Alternate both; rates are recharges a second of 8 clients, each for people of its own."""
-    hot, cold = [], []
     with migrated_database("bench_popular"):
         crowds = [[new_id() for _ in range(PEOPLE)] for _client in range(CLIENTS)]
         for number, people in enumerate(crowds):
             for user_id in people:
                 _recharge(user_id, f"own{number}")
-        for _run in range(runs):
-            settle()
-            hot.append(by_eight(_post, [(people, "alipay", seconds) for people in crowds]))
-            cold.append(by_eight(_post, [(people, f"own{number}", seconds) for number, people in enumerate(crowds)]))
+        hot, cold = alternate(
+            runs,
+            lambda: by_eight(_post, [(people, "alipay", seconds) for people in crowds]),
+            lambda: by_eight(_post, [(people, f"own{number}", seconds) for number, people in enumerate(crowds)]),
+        )
     return [Figure("a platform account all use", "one for each client", hot, cold, 0.8)]
 
 
