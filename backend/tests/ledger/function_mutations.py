@@ -4,7 +4,6 @@ _DOORS = "tests/ledger/test_doors.py"
 _GUARDS = "tests/ledger/test_guards.py"
 _LOCKS = "tests/ledger/test_locks.py"
 _RINGS = "tests/ledger/test_rings.py"
-_CROWDS = "tests/ledger/test_crowds.py"
 _FREEZES = "market/wallets/tests/test_freezes.py"
 _DEBTS = "market/wallets/tests/test_debts.py"
 _SERVICES = "market/wallets/tests/test_services.py"
@@ -43,7 +42,7 @@ FUNCTIONS: list[tuple[str, str, str, str, tuple[str, ...]]] = [
         "nothing against an overdraft but the CHECK",
         r"AND \(may_go_negative OR balance [-+] v_net >= 0\)",
         "",
-        tests(_CROWDS, "test_the_last_money_is_spent_once"),
+        tests(_DOORS, "test_accounts_that_exist_are_never_overdrawn"),
     ),
     (
         "ledger_post_leg",

@@ -74,6 +74,18 @@ def test_more_than_there_is_is_refused_with_both_amounts(split: Split) -> None:
 
 
 @both
+@pytest.mark.parametrize("gives", [accounts.available, accounts.withdrawing], ids=["first", "second"])
+def test_accounts_that_exist_are_never_overdrawn(split: Split, gives: Callable[[UUID], AccountRef]) -> None:
+    """Whether the one that gives is the first or the second to be locked."""
+    user_id = person_with(100)
+    post(one(accounts.available(user_id), accounts.withdrawing(user_id), 50))
+    (takes,) = {accounts.available(user_id), accounts.withdrawing(user_id)} - {gives(user_id)}
+    with pytest.raises(InsufficientBalance) as refused:
+        post(split(gives(user_id), takes, 51))
+    assert (refused.value.params["available"], refused.value.params["needed"]) == (50, 51)
+
+
+@both
 def test_a_frozen_wallet_gives_nothing_to_whom_a_person_pays(split: Split) -> None:
     user_id = person_with(100)
     freezes.open_freeze(user_id=user_id, case_id=new_id(), amount=50, reason="case")
