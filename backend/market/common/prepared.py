@@ -15,6 +15,7 @@ _Cursor = psycopg.Cursor[Any]
 class _LoggedCursor(psycopg.Cursor[Any]):
     """Keeps the statement, which psycopg forgets once the server knows it by name, for Django's query log."""
 
+    # Overrides four overloads with the one that Django's cursor calls.
     def execute(self, query: LiteralString, params: Params | None = None, **_: Any) -> Self:  # type: ignore[override]
         super().execute(query, params, prepare=True)
         self._query = self._convert_query(query, params)
